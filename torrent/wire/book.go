@@ -251,7 +251,7 @@ func (b *Book) handle(conns map[ConnID]*conn, e event) {
 			b.note(c, b.verified(c, e.chunk, e.blocks))
 		}
 	case evSent:
-		c.seed.sent += uint64(e.blocks)
+		b.note(c, b.settleWith(c, func() (*Stored, error) { return b.sent(c, e.blocks) }))
 	case evClosed:
 		delete(conns, e.id)
 		b.mu.Lock()
@@ -279,6 +279,9 @@ func (b *Book) message(c *conn, payload []byte) error {
 		}
 	case Reject:
 		c.take.good = 0
+		for chunk := range c.take.list { // the seeder forgot what came with it: tell all again
+			c.take.changed[chunk] = true
+		}
 		return fmt.Errorf("receipt refused by %s: %s", c.Addr, m.Code)
 	case Want:
 		if b.cfg.Consumer != nil {
@@ -288,14 +291,19 @@ func (b *Book) message(c *conn, payload []byte) error {
 		if b.cfg.Sessions == nil {
 			return nil
 		}
-		before := c.seed.receipted
-		r, err := b.receive(c, m)
-		if r != nil {
-			b.keep(waiting{Stored: *r, receipts: 1, blocks: c.seed.receipted - before})
-		}
-		return err
+		return b.settleWith(c, func() (*Stored, error) { return b.receive(c, m) })
 	}
 	return nil
+}
+
+// settleWith queues the receipt that a step of the seeder's side accepted.
+func (b *Book) settleWith(c *conn, step func() (*Stored, error)) error {
+	before := c.seed.receipted
+	r, err := step()
+	if r != nil {
+		b.keep(waiting{Stored: *r, receipts: 1, blocks: c.seed.receipted - before})
+	}
+	return err
 }
 
 func (b *Book) note(c *conn, err error) {

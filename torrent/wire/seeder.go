@@ -69,7 +69,8 @@ type seeding struct {
 	hello     bool // the peer said hello and signs
 	tabs      []*tab
 	voucher   *Voucher
-	pending   map[uint32]uint32 // CHUNKS since the last RECEIPT
+	pending   map[uint32]uint32 // CHUNKS since the last accepted RECEIPT
+	parked    *ReceiptMsg       // came before Sent did: tried again then
 	sent      uint64            // blocks handed to the connection
 	receipted uint64            // blocks signed for, over all tabs
 	receipts  uint64
@@ -157,13 +158,23 @@ func (b *Book) receive(c *conn, m any) (*Stored, error) {
 	return nil, nil
 }
 
+// sent counts blocks handed to the connection. The engine tells of them about
+// once a second, so a receipt can come first; it waits for this.
+func (b *Book) sent(c *conn, blocks uint32) (*Stored, error) {
+	c.seed.sent += uint64(blocks)
+	if c.seed.parked == nil {
+		return nil, nil
+	}
+	return b.receipt(c, *c.seed.parked)
+}
+
 // receipt checks a receipt against the tabs, newest first: after an epoch's
 // edge the message does not say which session it means, its chunk list does.
 func (b *Book) receipt(c *conn, m ReceiptMsg) (*Stored, error) {
 	s := &c.seed
 	now := b.cfg.Now()
 	pending := s.pending
-	s.pending = nil
+	s.pending, s.parked = nil, nil
 	if len(s.tabs) == 0 {
 		return nil, c.Send(Encode(Reject{RejectVoucher}))
 	}
@@ -181,10 +192,6 @@ func (b *Book) receipt(c *conn, m ReceiptMsg) (*Stored, error) {
 			return nil, nil // an old one again: harmless
 		}
 		more := uint64(m.Blocks - t.blocks)
-		if s.receipted+more > s.sent {
-			code = RejectBlocks
-			break
-		}
 		if uint64(m.Blocks)*torrent.BlockBytes > VoucherBytes {
 			code = RejectVoucher
 			break
@@ -196,6 +203,10 @@ func (b *Book) receipt(c *conn, m ReceiptMsg) (*Stored, error) {
 		if err := torrent.VerifySignature(t.voucher.Key, r.Digest(b.separator), m.Sig); err != nil {
 			code = RejectSignature
 			break
+		}
+		if s.receipted+more > s.sent {
+			s.pending, s.parked = pending, &m
+			return nil, nil
 		}
 		t.seq, t.blocks = m.Seq, m.Blocks
 		for chunk, n := range pending {

@@ -6,6 +6,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"rarebit/torrent"
@@ -299,3 +300,6 @@ type ClaimRequest struct {
 	Passphrase []byte        `json:"passphrase,omitempty"`
 	Expect     wallet.Amount `json:"expect"` // the amount that was shown; zero: whatever is due
 }
+
+// ErrUsage is returned for a request that makes no sense: exit code 2.
+var ErrUsage = errors.New("invalid request")

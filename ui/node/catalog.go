@@ -1,0 +1,279 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"rarebit/reputation"
+	"rarebit/torrent"
+	"rarebit/torrent/engine"
+	"rarebit/torrent/swarm"
+)
+
+// dataset is an entry of the catalogue with everything known of it. The
+// fields of the first group never change.
+type dataset struct {
+	id       torrent.ID
+	manifest *torrent.Manifest
+	chunks   []torrent.Chunk
+	meta     *engine.Meta
+	file     []byte // .torrent
+	table    *swarm.Table
+
+	mu     sync.Mutex
+	agreed *agreedRows // newest epoch block's figures, nil before
+}
+
+// agreedRows are the chunk rows of the newest block.
+type agreedRows struct {
+	epoch    uint64
+	rows     []chunkFigures
+	mean     uint64
+	seeders  int // with availability
+	weighted uint64
+}
+
+// chunkFigures is one of them.
+type chunkFigures struct {
+	copiesQ16, demand, shareSum uint64
+}
+
+// formula hands the shared formulas to torrent/swarm, which lies left of them.
+type formula struct{}
+
+func (formula) Rarity(copiesQ16, wanted uint64) uint64 {
+	return uint64(reputation.Rarity(copiesQ16, uint32(wanted)))
+}
+
+func (formula) Demand(d, mean uint64) uint64 { return uint64(reputation.Demand(d, mean)) }
+
+func (formula) Multiplier(r, d uint64) uint64 {
+	return uint64(reputation.Multiplier(reputation.Milli(r), reputation.Milli(d)))
+}
+
+// newDataset checks that manifest and torrent file belong together.
+func newDataset(id torrent.ID, manifest, file []byte) (*dataset, error) {
+	m, err := torrent.ParseManifest(manifest)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.CheckSignature(); err != nil {
+		return nil, err
+	}
+	meta, err := engine.ParseTorrent(file)
+	if err != nil {
+		return nil, err
+	}
+	if meta.InfoHash != m.InfoHash || meta.ChunkBytes != m.ChunkBytes || meta.ChunkCount != m.ChunkCount {
+		return nil, fmt.Errorf("%w: torrent file and manifest of %.60q differ", torrent.ErrManifest, m.Name)
+	}
+	d := &dataset{id: id, manifest: m, chunks: m.Chunks(), meta: meta, file: file}
+	blocks := make([]uint32, len(d.chunks))
+	for i, c := range d.chunks {
+		blocks[i] = c.Blocks()
+	}
+	d.table = swarm.New(formula{}, blocks, m.WantedCopies)
+	return d, nil
+}
+
+// pieceHash is the first 12 hex digits of a chunk's SHA-1.
+func (d *dataset) pieceHash(i uint32) string {
+	return fmt.Sprintf("%x", d.meta.Pieces[20*i:20*i+6])
+}
+
+// setAgreed takes in the figures of an epoch block.
+func (d *dataset) setAgreed(a *agreedRows) {
+	rows := make([]swarm.Agreed, len(a.rows))
+	for i, r := range a.rows {
+		rows[i] = swarm.Agreed{CopiesQ16: r.copiesQ16, Demand: r.demand, Copies: int((r.copiesQ16 + 1<<15) >> 16)}
+		size := uint64(d.chunks[i].Bytes)
+		a.weighted += size * uint64(reputation.Demand(r.demand, a.mean))
+	}
+	d.mu.Lock()
+	d.agreed = a
+	d.mu.Unlock()
+	d.table.Agree(a.epoch, rows, a.mean)
+}
+
+func (d *dataset) figures() *agreedRows {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.agreed
+}
+
+// catalogue is every dataset that the hub knows and whose manifest we could
+// get; it only grows.
+type catalogue struct {
+	mu     sync.RWMutex
+	byID   map[torrent.ID]*dataset
+	byHash map[torrent.InfoHash]*dataset
+	order  []*dataset    // by name
+	loaded chan struct{} // closed when the registrations were read once
+	once   sync.Once
+}
+
+func newCatalogue() *catalogue {
+	return &catalogue{
+		byID: make(map[torrent.ID]*dataset), byHash: make(map[torrent.InfoHash]*dataset), loaded: make(chan struct{}),
+	}
+}
+
+func (c *catalogue) add(d *dataset) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byID[d.id] != nil {
+		return
+	}
+	c.byID[d.id], c.byHash[d.manifest.InfoHash] = d, d
+	order := append(slices.Clone(c.order), d)
+	slices.SortFunc(order, func(a, b *dataset) int { return strings.Compare(a.manifest.Name, b.manifest.Name) })
+	c.order = order
+}
+
+func (c *catalogue) get(id torrent.ID) *dataset {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.byID[id]
+}
+
+func (c *catalogue) hash(ih torrent.InfoHash) *dataset {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.byHash[ih]
+}
+
+// all is every dataset by name; not to be changed.
+func (c *catalogue) all() []*dataset {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.order
+}
+
+// find takes a name, an id, or the unambiguous beginning of either.
+func (c *catalogue) find(name string) (*dataset, error) {
+	var hits []*dataset
+	for _, d := range c.all() {
+		if d.manifest.Name == name || d.id.String() == name {
+			return d, nil
+		}
+		if name != "" && (strings.HasPrefix(d.manifest.Name, name) || strings.HasPrefix(d.id.String(), name)) {
+			hits = append(hits, d)
+		}
+	}
+	switch len(hits) {
+	case 0:
+		return nil, unknownDataset(name)
+	case 1:
+		return hits[0], nil
+	}
+	return nil, torrent.WithHint(fmt.Errorf("%w: %.80q is the beginning of %d datasets", ErrUsage, name, len(hits)), "write the whole name or id")
+}
+
+// loadCatalogue reads what was fetched before, so that a start without chain
+// or validators knows its datasets.
+func (o *online) loadCatalogue(ctx context.Context) error {
+	hub := o.profile.HubAddress()
+	rows, err := o.s.cacheDB.QueryContext(ctx, `SELECT id, manifest, torrent FROM catalog WHERE hub = ?`, hub[:])
+	if err != nil {
+		return fmt.Errorf("read catalogue: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id, manifest, file []byte
+		if err := rows.Scan(&id, &manifest, &file); err != nil {
+			return fmt.Errorf("read catalogue: %w", err)
+		}
+		if len(id) != len(torrent.ID{}) {
+			continue
+		}
+		d, err := newDataset(torrent.ID(id), manifest, file)
+		if err != nil {
+			o.s.log.Warn("cached dataset left out", "err", err)
+			continue
+		}
+		o.catalogue.add(d)
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read catalogue: %w", err)
+	}
+	return nil
+}
+
+// refreshCatalogue asks the chain for registrations and the validators for the
+// manifests that are new.
+func (o *online) refreshCatalogue(ctx context.Context) error {
+	regs, next, err := o.chain.Datasets(ctx, o.regNext)
+	if err != nil {
+		return err
+	}
+	for _, r := range regs {
+		o.registered[r.ID] = r
+	}
+	o.regNext = next
+	var missing []error
+	for id, r := range o.registered {
+		if o.catalogue.get(id) != nil {
+			continue
+		}
+		d, err := o.fetchDataset(ctx, r)
+		if err != nil {
+			missing = append(missing, err)
+			continue
+		}
+		o.catalogue.add(d)
+		o.s.log.Info("dataset in the catalogue", "name", d.manifest.Name, "id", d.id)
+	}
+	funds, next, err := o.chain.Fundings(ctx, o.fundNext)
+	if err != nil {
+		return err
+	}
+	o.fundNext = next
+	o.mu.Lock()
+	o.fundings = append(o.fundings, funds...)
+	o.mu.Unlock()
+	o.catalogue.once.Do(func() { close(o.catalogue.loaded) })
+	return errors.Join(missing...)
+}
+
+// fetchDataset gets manifest and torrent file of a registration from whichever
+// validator has them, and believes neither before both match the chain.
+func (o *online) fetchDataset(ctx context.Context, r registration) (*dataset, error) {
+	var last error
+	for _, url := range o.profile.Validators {
+		manifest, err := o.validators.FetchManifest(ctx, url, r.ID)
+		if err != nil {
+			last = err
+			continue
+		}
+		file, err := o.validators.FetchTorrent(ctx, url, r.ID)
+		if err != nil {
+			last = err
+			continue
+		}
+		d, err := newDataset(r.ID, manifest, file)
+		if err == nil && (d.manifest.InfoHash != r.InfoHash || d.manifest.ChunkRoot != r.ChunkRoot || d.manifest.Publisher != r.Publisher) {
+			err = fmt.Errorf("%w: manifest of %s is not what the hub registered", torrent.ErrManifest, r.ID)
+		}
+		if err != nil {
+			last = err
+			continue
+		}
+		return d, o.rememberDataset(ctx, d, manifest)
+	}
+	return nil, fmt.Errorf("fetch dataset %s: %w", r.ID, last)
+}
+
+func (o *online) rememberDataset(ctx context.Context, d *dataset, manifest []byte) error {
+	hub := o.profile.HubAddress()
+	_, err := o.s.cacheDB.ExecContext(ctx, `INSERT INTO catalog (hub, id, manifest, torrent) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET manifest = excluded.manifest, torrent = excluded.torrent`, hub[:], d.id[:], manifest, d.file)
+	if err != nil {
+		return fmt.Errorf("remember dataset: %w", err)
+	}
+	return nil
+}
+
