@@ -18,7 +18,7 @@ func NewBitset(n int) Bitset { return Bitset{n: n, b: make([]byte, (n+7)/8)} }
 // BitsetOf reads n bits; bits beyond n are cleared, not refused: some clients
 // set them.
 func BitsetOf(n int, b []byte) (Bitset, error) {
-	if len(b) != (n+7)/8 {
+	if n < 0 || len(b) != (n+7)/8 {
 		return Bitset{}, fmt.Errorf("read bitmap of %d bits: %d bytes", n, len(b))
 	}
 	s := Bitset{n: n, b: append([]byte(nil), b...)}
@@ -34,8 +34,12 @@ func (s Bitset) Len() int { return s.n }
 // Has says whether bit i is set; false beyond the end.
 func (s Bitset) Has(i int) bool { return i >= 0 && i < s.n && s.b[i/8]&(0x80>>(i%8)) != 0 }
 
-// Set sets or clears bit i.
+// Set sets or clears bit i. Beyond the end it does nothing: a bit there would
+// count as a chunk.
 func (s Bitset) Set(i int, on bool) {
+	if i < 0 || i >= s.n {
+		return
+	}
 	if on {
 		s.b[i/8] |= 0x80 >> (i % 8)
 	} else {

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -97,14 +100,19 @@ func (m *Manifest) Check() error {
 		return bad("no wanted copies")
 	case m.AvailShare > 1000:
 		return bad("availability share %d of 1000", m.AvailShare)
-	case len(m.Description) > maxTextBytes || len(m.License) > maxTextBytes:
-		return bad("description or licence too long")
+	}
+	// JSON would replace bytes that are not UTF-8, and the signature would no
+	// longer fit what was read back.
+	for _, text := range []string{m.Description, m.License, m.VoucherKeyInfo} {
+		if len(text) > maxTextBytes || !utf8.ValidString(text) {
+			return bad("%.40q has more than %d bytes or is not UTF-8", text, maxTextBytes)
+		}
 	}
 	if err := CheckPath(m.Name); err != nil || strings.Contains(m.Name, "/") {
 		return fmt.Errorf("%w: name %.40q", ErrHostileName, m.Name)
 	}
 	var size, stream, chunks int64
-	seen := make(map[string]bool, len(m.Files))
+	names := make([]string, len(m.Files))
 	last := -1
 	for i, f := range m.Files {
 		if err := CheckPath(f.Path); err != nil {
@@ -113,10 +121,7 @@ func (m *Manifest) Check() error {
 		if f.Size < 0 || f.Size > 1<<50 {
 			return bad("size of %.60q", f.Path)
 		}
-		if seen[f.Path] {
-			return bad("%.60q stands twice", f.Path)
-		}
-		seen[f.Path] = true
+		names[i] = strings.ReplaceAll(f.Path, "/", "\x00")
 		if f.Size > 0 {
 			last = i
 		}
@@ -128,6 +133,14 @@ func (m *Manifest) Check() error {
 	}
 	if last < 0 {
 		return bad("no data")
+	}
+	// Sorted with the lowest byte for the slash, what is below a name stands
+	// right behind it.
+	slices.Sort(names)
+	for i := 1; i < len(names); i++ {
+		if rest, ok := strings.CutPrefix(names[i], names[i-1]); ok && (rest == "" || rest[0] == 0) {
+			return bad("%.60q stands twice, or is a file and a folder", strings.ReplaceAll(names[i-1], "\x00", "/"))
+		}
 	}
 	if over := m.Files[last].Size % int64(m.ChunkBytes); over > 0 {
 		stream -= int64(m.ChunkBytes) - over // no padding after the last file with data
@@ -190,6 +203,9 @@ func ParseManifest(b []byte) (*Manifest, error) {
 	if err := d.Decode(m); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrManifest, err)
 	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%w: something follows it", ErrManifest)
+	}
 	if err := m.Check(); err != nil {
 		return nil, err
 	}
@@ -222,6 +238,7 @@ func CheckPath(p string) error {
 			}
 		}
 		stem, _, _ := strings.Cut(strings.ToLower(part), ".")
+		stem = strings.TrimRight(stem, " ") // as Windows does
 		device := len(stem) == 4 && (stem[:3] == "com" || stem[:3] == "lpt") && stem[3] >= '1' && stem[3] <= '9'
 		if reserved[stem] || device {
 			return bad("is a device name on Windows")

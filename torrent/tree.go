@@ -55,8 +55,8 @@ func (t *Tree) Root() Hash {
 // a chunk's root for n = chunk bytes / 16384, a shard's for 256 times that. A
 // stream smaller than that has one subtree, the whole tree.
 func (t *Tree) Subtree(i, n int) Hash {
-	level := min(bits.Len(uint(n))-1, t.depth)
-	if level < t.depth && i < len(t.levels[level]) || level == t.depth && i == 0 {
+	level := min(max(bits.Len(uint(n))-1, 0), t.depth)
+	if i >= 0 && i < len(t.levels[level]) {
 		return t.levels[level][i]
 	}
 	return zeroHash(level)

@@ -81,6 +81,7 @@ type Totals struct {
 
 // ConnTotals count one connection.
 type ConnTotals struct {
+	Addr            string
 	Signs           bool
 	Receipts        uint64
 	ReceiptedBlocks uint64
@@ -315,7 +316,7 @@ func (b *Book) note(c *conn, err error) {
 func (b *Book) publish(c *conn) {
 	b.mu.Lock()
 	b.perConn[c.ID] = ConnTotals{
-		Signs: c.seed.hello, Receipts: c.seed.receipts,
+		Addr: c.Addr, Signs: c.seed.hello, Receipts: c.seed.receipts,
 		ReceiptedBlocks: c.seed.receipted, SentBlocks: c.seed.sent,
 	}
 	b.mu.Unlock()
@@ -405,13 +406,14 @@ func (b *Book) Totals() Totals {
 	return t
 }
 
-// Connections are the figures of the open connections that speak rb_rcpt.
-func (b *Book) Connections() map[ConnID]ConnTotals {
+// Connections are the figures of the open connections that speak rb_rcpt, by
+// remote address.
+func (b *Book) Connections() map[string]ConnTotals {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	out := make(map[ConnID]ConnTotals, len(b.perConn))
-	for id, c := range b.perConn {
-		out[id] = c
+	out := make(map[string]ConnTotals, len(b.perConn))
+	for _, c := range b.perConn {
+		out[c.Addr] = c
 	}
 	return out
 }

@@ -93,6 +93,7 @@ func (e *env) terminal(ctx context.Context) error {
 	}
 	o := tui.Options{Color: e.color, ASCII: e.ascii, Version: Version}
 	if running {
+		o.Attached = true
 		return tui.Run(ctx, c, o)
 	}
 	r, err := e.start(ctx, io.Discard)

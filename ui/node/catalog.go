@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"rarebit/reputation"
+	"rarebit/reputation/epoch"
 	"rarebit/torrent"
 	"rarebit/torrent/engine"
 	"rarebit/torrent/swarm"
@@ -68,7 +69,7 @@ func newDataset(id torrent.ID, manifest, file []byte) (*dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	if meta.InfoHash != m.InfoHash || meta.ChunkBytes != m.ChunkBytes || meta.ChunkCount != m.ChunkCount {
+	if meta.InfoHash != m.InfoHash || meta.ChunkBytes != m.ChunkBytes || meta.ChunkCount != int(m.ChunkCount) {
 		return nil, fmt.Errorf("%w: torrent file and manifest of %.60q differ", torrent.ErrManifest, m.Name)
 	}
 	d := &dataset{id: id, manifest: m, chunks: m.Chunks(), meta: meta, file: file}
@@ -240,24 +241,29 @@ func (o *online) refreshCatalogue(ctx context.Context) error {
 }
 
 // fetchDataset gets manifest and torrent file of a registration from whichever
-// validator has them, and believes neither before both match the chain.
+// validator has them; the client believes neither before both match the chain.
 func (o *online) fetchDataset(ctx context.Context, r registration) (*dataset, error) {
-	var last error
+	reg := epoch.Registered{
+		ID: r.ID, Publisher: r.Publisher, ChunkCount: r.ChunkCount, ChunkBytes: r.ChunkBytes,
+		ChunkRoot: r.ChunkRoot, InfoHash: r.InfoHash, StreamBytes: r.StreamBytes,
+	}
+	last := errors.New("the profile names no validator")
 	for _, url := range o.profile.Validators {
-		manifest, err := o.validators.FetchManifest(ctx, url, r.ID)
+		m, err := o.validators.FetchManifest(ctx, url, &reg)
 		if err != nil {
 			last = err
 			continue
 		}
-		file, err := o.validators.FetchTorrent(ctx, url, r.ID)
+		file, err := o.validators.FetchTorrent(ctx, url, &reg)
 		if err != nil {
 			last = err
 			continue
+		}
+		manifest, err := m.Encode()
+		if err != nil {
+			return nil, err
 		}
 		d, err := newDataset(r.ID, manifest, file)
-		if err == nil && (d.manifest.InfoHash != r.InfoHash || d.manifest.ChunkRoot != r.ChunkRoot || d.manifest.Publisher != r.Publisher) {
-			err = fmt.Errorf("%w: manifest of %s is not what the hub registered", torrent.ErrManifest, r.ID)
-		}
 		if err != nil {
 			last = err
 			continue
@@ -276,4 +282,3 @@ func (o *online) rememberDataset(ctx context.Context, d *dataset, manifest []byt
 	}
 	return nil
 }
-

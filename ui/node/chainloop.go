@@ -54,6 +54,7 @@ func (o *online) chainLoop(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-o.nudge:
 		case <-time.After(every):
 		}
 	}
@@ -102,8 +103,13 @@ func (o *online) dial(ctx context.Context) error {
 	o.mu.Lock()
 	o.chain, o.sender = c, sender
 	o.line = epoch.Timeline{Genesis: hp.GenesisTime, Len: hp.EpochLen, Params: params}
+	o.claimer = o.newClaimer(hp)
 	o.mu.Unlock()
-	return nil
+	if o.s.walletAddress().IsZero() {
+		return nil
+	}
+	_, err = o.claimer.Resume(ctx)
+	return err
 }
 
 func (o *online) refreshBalance(ctx context.Context) error {
@@ -194,11 +200,7 @@ func (o *online) refreshBlocks(ctx context.Context) error {
 	if account.IsZero() {
 		return nil
 	}
-	claimed, err := o.chain.Claimed(ctx, account)
-	if err != nil {
-		return err
-	}
-	return o.book.BookClaimed(ctx, account, claimed)
+	return o.claimer.Sync(ctx)
 }
 
 // takeBlock fetches a block, checks it against the hash that the hub has, and

@@ -16,6 +16,7 @@ import (
 	"rarebit/torrent/engine"
 	"rarebit/torrent/sqlite"
 	"rarebit/wallet"
+	"rarebit/wallet/chain"
 	"rarebit/wallet/keys"
 	"rarebit/wallet/ledger"
 )
@@ -53,7 +54,7 @@ type Seeder struct {
 	txDB     *sql.DB
 
 	mu     sync.RWMutex
-	wallet *keys.Wallet  // nil: none yet
+	wallet *keys.Wallet // nil: none yet
 	payout torrent.Address
 	online *online       // nil until the profile is known
 	ready  chan struct{} // closed when online is set
@@ -110,7 +111,11 @@ func (s *Seeder) open(ctx context.Context) (err error) {
 		return err
 	}
 	s.ledger.Now = s.cfg.Now
-	if s.txDB, err = openTransactions(ctx, at("tx.db")); err != nil {
+	s.txDB, err = sqlite.Open(ctx, at("tx.db"), sqlite.Options{
+		Durability: sqlite.Durable, Migrations: chain.Migrations,
+		Hint: "move tx.db away (with tx.db-wal and tx.db-shm) and start again: what was paid is read from the chain",
+	})
+	if err != nil {
 		return err
 	}
 	if s.engineDB, err = engine.OpenDB(ctx, at("engine.db")); err != nil {

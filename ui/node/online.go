@@ -19,6 +19,7 @@ import (
 	"rarebit/torrent/wire"
 	"rarebit/wallet"
 	"rarebit/wallet/chain"
+	"rarebit/wallet/claim"
 	"rarebit/wallet/ledger"
 )
 
@@ -39,24 +40,25 @@ type online struct {
 	regNext    uint64
 	fundNext   uint64
 	fauceted   time.Time
+	nudge      chan struct{} // makes the chain loop look at once
 
-	mu         sync.Mutex
-	chain      *chain.Client // nil until it answered once
-	sender     *chain.Sender
-	line       epoch.Timeline
-	fundings   []chain.Funding
-	standing   standing
-	balance    wallet.Amount
-	gasBalance string
-	head       uint64
-	headAt     time.Time
-	chainErr   string
-	lastBlock  uint64
-	lastFinal  uint64
-	committed  map[uint64]map[torrent.ID]commitment // by epoch
-	est        *estimate
+	mu                           sync.Mutex
+	chain                        *chain.Client // nil until it answered once
+	sender                       *chain.Sender
+	claimer                      *claim.Claimer
+	line                         epoch.Timeline
+	fundings                     []chain.Funding
+	standing                     standing
+	balance                      wallet.Amount
+	gasBalance                   string
+	head                         uint64
+	headAt                       time.Time
+	chainErr                     string
+	lastBlock                    uint64
+	lastFinal                    uint64
+	committed                    map[uint64]map[torrent.ID]commitment // by epoch
+	est                          *estimate
 	receiptCount, receiptedBytes uint64
-	receiptsBy map[torrent.ID]uint64 // blocks receipted in the running epoch
 }
 
 // commitment is what this node told the validators that it holds of a dataset.
@@ -78,15 +80,15 @@ func (s *Seeder) connect(ctx context.Context, p *Profile) (*online, error) {
 	}
 	o := &online{
 		s: s, profile: p, catalogue: newCatalogue(), registered: make(map[torrent.ID]registration),
-		committed: make(map[uint64]map[torrent.ID]commitment), receiptsBy: make(map[torrent.ID]uint64),
+		committed: make(map[uint64]map[torrent.ID]commitment), nudge: make(chan struct{}, 1),
 	}
 	net := ledger.Network{ChainID: p.ChainID, Genesis: p.GenesisHash(), Hub: p.HubAddress()}
 	if o.book, err = s.ledger.Book(ctx, net); err != nil {
 		return nil, err
 	}
-	o.validators = epoch.NewClient(epoch.Domain{ChainID: p.ChainID, Hub: p.HubAddress()}, &http.Client{Timeout: 30 * time.Second})
+	o.validators = &epoch.Client{Domain: epoch.Domain{ChainID: p.ChainID, Hub: p.HubAddress()}, HTTP: &http.Client{Timeout: 30 * time.Second}}
 	cfg := wire.BookConfig{
-		Domain: torrent.ReceiptDomain{ChainID: p.ChainID, Hub: p.HubAddress()},
+		Domain:   torrent.ReceiptDomain{ChainID: p.ChainID, Hub: p.HubAddress()},
 		Consumer: consumer{o.catalogue}, Grace: 3 * time.Second, Now: s.cfg.Now, Logger: s.log,
 	}
 	if w != nil {
@@ -183,7 +185,7 @@ func (o *online) budget(id torrent.ID, e uint64) (sum wallet.Amount) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, f := range o.fundings {
-		if f.Dataset == id && e >= f.FirstEpoch && e < f.FirstEpoch+uint64(f.Epochs) {
+		if f.ID == id && f.Covers(e) {
 			sum = sum.Add(f.PerEpoch)
 		}
 	}
@@ -277,6 +279,14 @@ func (s *Seeder) walletAddress() torrent.Address {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.payout
+}
+
+// wake makes the chain loop look at once.
+func (o *online) wake() {
+	select {
+	case o.nudge <- struct{}{}:
+	default:
+	}
 }
 
 // fatal says whether an error of the chain cannot get better by waiting.

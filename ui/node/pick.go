@@ -69,7 +69,7 @@ func (s *Seeder) Pick(ctx context.Context, p Pick) error {
 		return fmt.Errorf("pick %s: %w", d.manifest.Name, err)
 	}
 	s.log.Info("picked", "dataset", d.manifest.Name, "chunks", chunks.Count(), "of", chunks.Len())
-	o.announce(ctx, d)
+	o.wake()
 	return nil
 }
 

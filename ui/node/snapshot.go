@@ -195,7 +195,7 @@ func (o *online) peerRows(snap *engine.Snapshot) []PeerRow {
 		if d := o.catalogue.hash(p.InfoHash); d != nil {
 			r.Dataset = d.manifest.Name
 		}
-		if c, ok := conns[p.Conn]; ok {
+		if c, ok := conns[p.Addr]; ok {
 			r.Signs, r.Receipts = c.Signs, c.Receipts
 		}
 		out = append(out, r)

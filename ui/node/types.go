@@ -263,6 +263,7 @@ type Publish struct {
 	License     string        `json:"license,omitempty"`
 	Fund        wallet.Amount `json:"fund"` // per epoch; zero: not funded
 	Epochs      uint32        `json:"epochs,omitempty"`
+	Passphrase  []byte        `json:"passphrase,omitempty"` // of the wallet, which signs manifest and registration
 }
 
 // Published tells what came of it.

@@ -51,10 +51,7 @@ var (
 
 	// One archive each. A class per archive keeps the archives far larger
 	// than a chunk.
-	alphabets = []struct {
-		name  string
-		runes [][2]rune // first and last
-	}{
+	alphabets = []alphabet{
 		{"cyrillic", [][2]rune{{0x401, 0x40f}, {0x410, 0x45f}}},
 		{"greek", [][2]rune{{0x391, 0x3a9}, {0x3b1, 0x3c9}}},
 		{"latin-accents", [][2]rune{{0xc0, 0xff}}},
@@ -62,6 +59,12 @@ var (
 		{"latin-letters", [][2]rune{{'A', 'Z'}, {'a', 'z'}}},
 	}
 )
+
+// alphabet is a class of characters, by first and last.
+type alphabet struct {
+	name  string
+	runes [][2]rune
+}
 
 func glyphs(o Options) maker {
 	return maker{

@@ -64,7 +64,7 @@ func Make(ctx context.Context, dir string, o Options) ([]Dataset, error) {
 	var makers []maker
 	switch {
 	case root != "" && root != "-":
-		makers = append(makers, goSource(root, o), goImages(root))
+		makers = append(makers, goSource(root), goImages(root))
 	case o.Source != nil:
 		makers = append(makers, ownSource(o))
 	}

@@ -34,7 +34,7 @@ var goLicense string
 // instructions, which would be a third of the text and say little.
 var skipTrees = []string{"cmd", "internal", "vendor", "syscall", "simd"}
 
-func goSource(root string, o Options) maker {
+func goSource(root string) maker {
 	return maker{
 		Dataset: Dataset{
 			Name:        "go-source",

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"strconv"
+
 	"rarebit/ui/node"
 	"rarebit/ui/tui/keys"
 	"rarebit/ui/tui/theme"
@@ -51,9 +53,9 @@ func (s *Claims) Draw(w, h int) string {
 		kind := ""
 		switch {
 		case wi.TestOnly:
-			kind = "  " + th.Local.Paint("test key, no passphrase")
+			kind = "  " + th.Local.Paint("test key, no phrase")
 		case wi.NeedsPassphrase:
-			kind = th.Dim.Paint("  a passphrase opens it to sign")
+			kind = th.Dim.Paint("  opens by passphrase")
 		}
 		addr := wi.Checksummed
 		if addr == "" {
@@ -67,7 +69,7 @@ func (s *Claims) Draw(w, h int) string {
 	}
 	if h >= 14 {
 		body = append(body,
-			label(th, "Network", s.networkName()+", chain id "+widget.Count(int(n.ChainID))+s.chainAge()),
+			label(th, "Network", s.networkName()+", chain id "+strconv.FormatUint(n.ChainID, 10)+s.chainAge()),
 			label(th, "Hub", s.Addr(n.Hub.String(), full)))
 	}
 	out := widget.Box{Title: "Wallet", Note: "c claim  y copy"}.Draw(th, body, w, len(body)+2)
@@ -75,8 +77,8 @@ func (s *Claims) Draw(w, h int) string {
 	iw, ih := widget.Inner(w, s.tabH)
 	var list []string
 	switch {
-	case !s.Loaded:
-		list = center(th, []string{"Asking the node…"}, iw, ih)
+	case s.waiting() != nil:
+		list = center(th, s.waiting(), iw, ih)
 	case len(s.Snap.Claims) == 0 && s.Snap.Earnings.Claimable.IsZero():
 		why := FirstClaim(s.Snap, s.Now)
 		if s.Snap.Picked == 0 {
@@ -88,7 +90,7 @@ func (s *Claims) Draw(w, h int) string {
 	default:
 		list = s.Table.Draw(th, iw, ih, s.cell)
 	}
-	box := widget.Box{Title: "Claims " + th.Middle + " " + widget.Count(len(s.Snap.Claims)), Hot: true, Note: "enter details"}
+	box := widget.Box{Title: "Claims " + th.Middle + " " + widget.Count(len(s.Snap.Claims)), Note: "enter details"}
 	return lines(widget.Fill(append(out, box.Draw(th, list, w, s.tabH)...), w, h))
 }
 

@@ -196,7 +196,7 @@ func (s *Datasets) Draw(w, h int) string {
 	}
 	s.boxH = h - below
 	iw, ih := widget.Inner(w, s.boxH)
-	box := widget.Box{Title: "Catalogue " + th.Middle + " " + widget.Count(len(s.Snap.Datasets)) + " datasets", Hot: true, Note: "/ filter  s sort"}
+	box := widget.Box{Title: "Catalogue " + th.Middle + " " + widget.Count(len(s.Snap.Datasets)) + " datasets", Note: "/ filter  s sort"}
 	if s.text != "" {
 		box.Title += " " + th.Middle + " " + widget.Count(len(s.rows)) + " match " + widget.Clean(s.text)
 	}
@@ -205,8 +205,8 @@ func (s *Datasets) Draw(w, h int) string {
 	}
 	var body []string
 	switch {
-	case !s.Loaded:
-		body = center(th, []string{"Asking the node…"}, iw, ih)
+	case s.waiting() != nil:
+		body = center(th, s.waiting(), iw, ih)
 	case len(s.Snap.Datasets) == 0:
 		body = center(th, []string{"The catalogue is empty.", "Datasets appear here when a publisher registers one on " + s.Env.networkName() + ".", "rarebit publish DIR registers a folder of yours."}, iw, ih)
 	case len(s.rows) == 0:

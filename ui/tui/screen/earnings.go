@@ -50,8 +50,8 @@ func NewEarnings(e *Env) *Earnings {
 		{Key: "time", Title: "time", Width: 16, NoSort: true, Drop: 3, Help: "when it was booked"},
 		{Key: "epoch", Title: "epoch", Width: 7, Right: true, NoSort: true, Help: "the settlement period it is for"},
 		{Key: "kind", Title: "kind", Width: 8, NoSort: true, Help: "serve, avail: our estimates; confirm: what the epoch block says; hold, mature, forfeit: held parts; claim: paid out; adjust: difference to the block"},
-		{Key: "ds", Title: "dataset", Width: 14, Flex: 2, NoSort: true, Drop: 4, Help: "which dataset; empty for all"},
-		{Key: "what", Title: "what", Width: 12, Flex: 1, Right: true, NoSort: true, Drop: 2, Help: "what was held, served or paid"},
+		{Key: "ds", Title: "dataset", Width: 17, Flex: 2, NoSort: true, Drop: 4, Help: "which dataset; empty for all"},
+		{Key: "what", Title: "what", Width: 13, Flex: 1, Right: true, NoSort: true, Drop: 2, Help: "what was held, served or paid"},
 		{Key: "amount", Title: "amount RBT", Width: 12, Right: true, NoSort: true, Help: "RBT, cut to 6 decimals; enter shows all of them"},
 		{Key: "lifetime", Title: "lifetime", Width: 12, Right: true, NoSort: true, Drop: 5, Help: "the sum after this entry"},
 		{Key: "why", Title: "why", Width: 16, Flex: 2, NoSort: true, Drop: 1, Help: "reason code and evidence"},
@@ -187,14 +187,14 @@ func (s *Earnings) Draw(w, h int) string {
 	}
 	s.tabY, s.tabH = len(out), h-len(out)
 	iw, ih := widget.Inner(w, s.tabH)
-	box := widget.Box{Title: "Ledger " + th.Middle + " " + entries(s.Snap.Ledger.Total), Hot: true, Note: "enter all digits  / filter"}
+	box := widget.Box{Title: "Ledger " + th.Middle + " " + entries(s.Snap.Ledger.Total), Note: "enter all digits  / filter"}
 	if s.text != "" {
 		box.Title += " " + th.Middle + " " + widget.Count(len(s.rows)) + " match " + widget.Clean(s.text)
 	}
 	var body []string
 	switch {
-	case !s.Loaded:
-		body = center(th, []string{"Asking the node…"}, iw, ih)
+	case s.waiting() != nil:
+		body = center(th, s.waiting(), iw, ih)
 	case s.Snap.Ledger.Total == 0:
 		body = center(th, s.noEarnings(), iw, ih)
 	case len(s.rows) == 0:
@@ -268,6 +268,9 @@ func (s *Earnings) buckets(w, h int) []string {
 	}
 	rows := make([]strings.Builder, 4)
 	for _, p := range parts {
+		if p.amount.IsZero() {
+			p.style = th.Dim
+		}
 		sign := ""
 		if p.sign != "" {
 			sign = " " + p.sign
@@ -309,10 +312,10 @@ func (s *Earnings) chart(w, h int) []string {
 	th := s.Theme
 	iw, ih := widget.Inner(w, h)
 	sums := s.perEp
-	title := "all shown"
+	title := "all epochs at hand"
 	if n := ranges[s.span]; n > 0 {
 		sums = sums[max(len(sums)-n, 0):]
-		title = "last " + widget.Count(n)
+		title = "last " + widget.Count(n) + " epochs"
 	}
 	box := widget.Box{Title: "RBT per epoch " + th.Middle + " " + title, Note: "t range"}
 	if len(sums) == 0 {
@@ -329,17 +332,15 @@ func (s *Earnings) chart(w, h int) []string {
 	const scale = 1_000_000
 	data := make([]uint64, len(sums))
 	for i, p := range sums {
-		{
-			q := p.amount.MulDiv(scale, 1).Big()
-			data[i] = q.Div(q, d).Uint64()
-		}
+		q := p.amount.MulDiv(scale, 1).Big()
+		data[i] = q.Div(q, top.Big()).Uint64()
 	}
 	last := sums[len(sums)-1]
 	box.Caption = "epochs " + widget.Count(int(sums[0].epoch)) + " to " + widget.Count(int(last.epoch))
 	if !last.confirmed {
 		box.Caption += ", newest is an estimate"
 	}
-	body := widget.Area(th, data, iw-1, ih, true, func(v uint64) string {
+	body := widget.Area(th, data, iw-2, ih, true, func(v uint64) string {
 		return widget.Money(top.MulDiv(min(v, scale), scale), 4)
 	})
 	for i := range body {
@@ -361,7 +362,7 @@ func (s *Earnings) byDataset(w, h int) []string {
 		for i > 0 && list[i-1].Earned.Cmp(d.Earned) < 0 {
 			i--
 		}
-		list = append(list, node.DatasetRow{})
+		list = append(list, node.DatasetRow{}) // kept sorted, most first
 		copy(list[i+1:], list[i:])
 		list[i] = d
 	}
@@ -370,7 +371,10 @@ func (s *Earnings) byDataset(w, h int) []string {
 		return box.Draw(th, center(th, []string{"nothing yet"}, iw, ih), w, h)
 	}
 	top = list[0].Earned
-	nw := max(min(iw-22, 24), 8)
+	nw := 8
+	for _, d := range list[:min(len(list), ih)] {
+		nw = max(nw, min(widget.Width(s.Name(d.Name)), iw-20))
+	}
 	body := make([]string, 0, ih)
 	for _, d := range list[:min(len(list), ih)] {
 		share := d.Earned.MulDiv(1000, 1).Big()

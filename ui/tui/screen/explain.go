@@ -52,20 +52,20 @@ func (s *Seeding) explain(w, h int) []string {
 		if h == 1 {
 			return []string{short}
 		}
-		return []string{short, " " + th.Dim.Paint(s.where(&c))}
+		return []string{short, " " + th.Dim.Paint(s.where(&c)+" "+th.Middle+" "+s.agreed(&c))}
 	}
-	body := []string{
-		" " + s.multStyle(c.MultMilli).Paint(formula[:len(Mult(nil, c.MultMilli))]) + formula[len(Mult(nil, c.MultMilli)):],
-		" " + s.who(&c) + "   " + s.asked(&c),
-		" " + th.Dim.Paint(s.where(&c)),
-		" " + th.Dim.Paint(s.agreed(&c)),
-	}
-	if w > 0 && widget.Width(body[0]) > w { // rather the short reason than a cut one
-		body[0] = " " + string(Mult(nil, c.MultMilli)) + " = rarity " + widget.Milli(c.RarityMilli) + " (" + strconv.Itoa(c.Wanted) + th.Div + Smoothed(c.SmoothedQ16) + ") " + th.Times + " demand " + widget.Milli(c.DemandMilli) + ", at most 8.00"
+	var body []string
+	for i, part := range widget.Wrap(formula, max(w-2, 20)) {
+		if n := len(Mult(nil, c.MultMilli)); i == 0 && len(part) > n {
+			part = s.multStyle(c.MultMilli).Paint(part[:n]) + part[n:]
+		}
+		body = append(body, " "+part)
 	}
 	return append(body,
-		label(th, "Served", widget.Bytes(c.ServedBytes)+", earns "+th.Money.Paint(widget.Money(c.Earned, 6)+" RBT")+" est in this epoch"),
-		label(th, "File", s.Name(c.File)))
+		" "+s.who(&c)+"   "+s.asked(&c),
+		" "+th.Dim.Paint(s.where(&c)+" "+th.Middle+" "+s.agreed(&c)),
+		label(th, "File", s.Name(c.File)),
+		label(th, "Served", widget.Bytes(c.ServedBytes)+", earns "+th.Money.Paint(widget.Money(c.Earned, 6)+" RBT")+" est in this epoch"))
 }
 
 func (s *Seeding) who(c *node.ChunkRow) string {
@@ -97,7 +97,7 @@ func (s *Seeding) agreed(c *node.ChunkRow) string {
 	if c.AgreedEpoch > 0 {
 		return "agreed in epoch block " + widget.Count(int(c.AgreedEpoch))
 	}
-	return "our own estimate; no epoch block has counted this chunk yet"
+	return "our own estimate, in no epoch block yet"
 }
 
 // Act carries a key out.

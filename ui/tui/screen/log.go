@@ -117,7 +117,7 @@ func (s *Log) Draw(w, h int) string {
 	}
 	s.tabY, s.tabH = len(out), h-len(out)
 	iw, ih := widget.Inner(w, s.tabH)
-	box := widget.Box{Title: "Log", Hot: true, Caption: plural(len(s.rows), "line"), Note: "follows, new lines come at the foot"}
+	box := widget.Box{Title: "Log", Caption: plural(len(s.rows), "line"), Note: "follows, new lines come at the foot"}
 	if !s.follow {
 		box.Note = "stands still, G follows"
 	}
@@ -126,8 +126,8 @@ func (s *Log) Draw(w, h int) string {
 	}
 	var body []string
 	switch {
-	case !s.Loaded:
-		body = center(th, []string{"Asking the node…"}, iw, ih)
+	case s.waiting() != nil:
+		body = center(th, s.waiting(), iw, ih)
 	case len(s.rows) == 0 && s.text != "":
 		body = center(th, []string{"Nothing matches " + widget.Clean(s.text), "esc clears the filter"}, iw, ih)
 	case len(s.rows) == 0:

@@ -22,7 +22,7 @@ import (
 type Env struct {
 	Theme  *theme.Theme
 	Snap   *node.Snapshot // never nil
-	Loaded bool           // a snapshot has come
+	Loaded bool           // what the open screen asked for has come
 	Now    time.Time
 	Hide   bool // names and addresses, for sharing the screen
 }
@@ -55,6 +55,17 @@ type (
 	// Note is one line at the foot.
 	Note struct{ Text string }
 )
+
+// waiting is what to say before there is anything to say, else nil.
+func (e *Env) waiting() []string {
+	switch {
+	case !e.Loaded:
+		return []string{"Asking the node" + e.Theme.Ellipsis}
+	case e.Snap.Network.Name == "":
+		return []string{"Starting" + e.Theme.Ellipsis, "The network, the wallet and the engine come up."}
+	}
+	return nil
+}
 
 // Name is a name from a stranger, made safe; hidden when asked for.
 func (e *Env) Name(s string) string {

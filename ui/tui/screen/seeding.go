@@ -145,21 +145,28 @@ func (s *Seeding) Draw(w, h int) string {
 		return lines(s.drawFull(w, h))
 	}
 	if why := s.nothing(); why != nil {
+		// The layout is computed all the same: the next query asks for as many
+		// rows and cells as will be visible.
+		s.layout(w, h)
 		s.tableH = 0
-		return lines(widget.Box{Title: s.title(), Hot: true}.Draw(s.Theme, center(s.Theme, why, w-2, h-2), w, h))
+		return lines(widget.Box{Title: s.title()}.Draw(s.Theme, center(s.Theme, why, w-2, h-2), w, h))
 	}
+	return lines(s.layout(w, h))
+}
+
+func (s *Seeding) layout(w, h int) []string {
 	if w >= 110 {
-		return lines(s.drawWide(w, h))
+		return s.drawWide(w, h)
 	}
-	return lines(s.drawNarrow(w, h))
+	return s.drawNarrow(w, h)
 }
 
 // nothing is what to say in place of an empty table, nil if there are rows.
 func (s *Seeding) nothing() []string {
 	sn := s.Snap
 	switch {
-	case !s.Loaded:
-		return []string{"Asking the node…"}
+	case s.waiting() != nil:
+		return s.waiting()
 	case sn.Chunks.Err != "":
 		return []string{"The filter is not understood: " + widget.Clean(sn.Chunks.Err), "esc clears it"}
 	case sn.Picked == 0 && s.dataset == "":
@@ -218,7 +225,7 @@ func (s *Seeding) drawWide(w, h int) []string {
 		}
 		iw, ih := widget.Inner(right, below)
 		up := widget.Box{Title: "Upload, last 10 min", Caption: "avg " + widget.Rate(mean(s.Snap.UploadHistory)) + "  now " + widget.Rate(s.Snap.Link.UpRate)}
-		chart := widget.Area(th, s.Snap.UploadHistory, iw-1, ih, false, widget.Rate)
+		chart := widget.Area(th, s.Snap.UploadHistory, iw-2, ih, false, widget.Rate)
 		for i := range chart {
 			chart[i] = " " + chart[i]
 		}
@@ -279,7 +286,7 @@ func (s *Seeding) drawTable(w, h int) []string {
 	s.tableW, s.tableH = w, h
 	iw, ih := widget.Inner(w, h)
 	body := s.Table.Draw(s.Theme, iw, ih, s.chunkCell)
-	box := widget.Box{Title: s.title(), Hot: true, Note: "s sort  / filter"}
+	box := widget.Box{Title: s.title(), Note: "s sort  / filter"}
 	box.Caption = "row " + widget.Count(s.Table.Cursor+1) + " of " + widget.Count(s.Table.Total)
 	if s.Table.Total != s.Snap.Chunks.All {
 		box.Caption += " (" + widget.Count(s.Snap.Chunks.All) + " in all)"
@@ -325,7 +332,10 @@ func (s *Seeding) chunkCell(b []byte, row int, key string) ([]byte, theme.Style)
 		}
 		return append(b, widget.Money(c.Earned, 6)...), th.Money
 	case "state":
-		if c.State == "fetch" && c.Progress <= 0 {
+		switch {
+		case c.State == "":
+			return append(b, "not held"...), th.Dim
+		case c.State == "fetch" && c.Progress <= 0:
 			return append(b, "fetch"...), th.Accent
 		}
 		return s.state(b, c.State, c.Progress)
@@ -378,7 +388,7 @@ func (s *Seeding) drawFull(w, h int) []string {
 	m := &s.Snap.Map
 	me := metrics[s.metric]
 	from, to := s.cellRange()
-	box := widget.Box{Hot: true, Title: me.title + " " + th.Middle + " " + s.perCell() + " " + th.Middle + " cell: chunks " + widget.Count(from) + " to " + widget.Count(to)}
+	box := widget.Box{Title: me.title + " " + th.Middle + " " + s.perCell() + " " + th.Middle + " cell: chunks " + widget.Count(from) + " to " + widget.Count(to)}
 	box.Caption, box.Note = widget.Legend(th, legendOf(th, me.legend)), "enter shows its chunks  m metric  V table"
 	body := widget.Heat(th, m.Band, m.W, m.H, iw-2, ih, s.cell)
 	for i := range body {

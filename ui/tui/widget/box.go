@@ -85,12 +85,12 @@ func Overlay(th *theme.Theme, screen, block []string, w int) []string {
 		l = ansi.Strip(l)
 		j := i - top
 		if j < 0 || j >= len(block) {
-			out[i] = th.Dim.Paint(l)
+			out[i] = th.Border.Paint(l)
 			continue
 		}
 		// A wide character that the block halves is cut away with its cell.
-		out[i] = th.Dim.Paint(Fit(ansi.Cut(l, 0, left), left, "")) + Fit(block[j], bw, "") +
-			th.Dim.Paint(FitRight(ansi.Cut(l, left+bw, w), w-left-bw, ""))
+		out[i] = th.Border.Paint(Fit(ansi.Cut(l, 0, left), left, "")) + Fit(block[j], bw, "") +
+			th.Border.Paint(FitRight(ansi.Cut(l, left+bw, w), w-left-bw, ""))
 	}
 	return out
 }

@@ -108,7 +108,12 @@ func heightsOf(data []uint64, cols, dots int, top uint64, spread bool) []int {
 		v := uint64(0)
 		switch {
 		case spread:
-			v = vals[i*len(vals)/cols]
+			k := i * len(vals) / cols
+			v = vals[k]
+			// Bars that are wide enough stand apart from each other.
+			if cols >= 4*len(vals) && (i+1)*len(vals)/cols != k {
+				v = 0
+			}
 		case i >= from:
 			v = vals[i-from]
 		}
