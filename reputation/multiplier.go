@@ -114,7 +114,7 @@ func Demand(demand, mean uint64) Milli {
 	if x <= One {
 		return minDemand
 	}
-	k := uint64(bits.Len64(x) - 17) // x lies in [2^k, 2^(k+1)) times the mean
+	k := uint64(bits.Len64(x) - 17) //nolint:gosec // x has at least 17 bits; it lies in [2^k, 2^(k+1)) times the mean
 	base := uint64(One) << k
 	if k > 2 { // beyond 4x the answer is known; keeps 1000·(x-base) small
 		return maxDemand

@@ -99,7 +99,7 @@ func (s Reasons) Has(r Reason) bool { return s>>r&1 == 1 }
 func (s Reasons) List() []Reason {
 	out := make([]Reason, 0, bits.OnesCount64(uint64(s)))
 	for ; s != 0; s &= s - 1 {
-		out = append(out, Reason(bits.TrailingZeros64(uint64(s))))
+		out = append(out, Reason(bits.TrailingZeros64(uint64(s)))) //nolint:gosec // below 64
 	}
 	return out
 }

@@ -178,7 +178,7 @@ func SplitBandwidth(budget Money, capMilli uint32, groups, paidGroups int, seede
 	if limited == 0 {
 		return pay, total
 	}
-	fair := budget.MulDiv(uint64(capMilli), 1000*uint64(paidGroups))
+	fair := budget.MulDiv(uint64(capMilli), 1000*uint64(paidGroups)) //nolint:gosec // a count
 	for i, s := range seeders {
 		b := byGroup[s.Group]
 		if blocks[i] == 0 {

@@ -71,19 +71,22 @@ func TestSplitAvailability(t *testing.T) {
 			"two demands", 900000, 8,
 			[]h{full("a"), full("b")},
 			[]reputation.ChunkWork{{Size: 64, Demand: 1000, Holders: s1}, {Size: 64, Demand: 2000, Holders: []uint32{0, 1}}},
-			[]uint64{600000, 300000}, 0,
+			[]uint64{600000, 300000},
+			0,
 		},
 		{
 			"two sizes", 1000000, 8,
 			[]h{full("a")},
 			[]reputation.ChunkWork{{Size: 64, Demand: 1000, Holders: s1}, {Size: 10, Demand: 1000, Holders: s1}},
-			[]uint64{999999}, 1,
+			[]uint64{999999},
+			1,
 		},
 		{
 			"one chunk held by nobody", 1000000, 8,
 			[]h{full("a")},
 			[]reputation.ChunkWork{{Size: 64, Demand: 1000, Holders: s1}, {Size: 64, Demand: 1000}},
-			[]uint64{500000}, 500000,
+			[]uint64{500000},
+			500000,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

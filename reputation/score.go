@@ -38,14 +38,14 @@ func (m Memory) Step(pass, fail uint32) Memory {
 // (6980000 + 25000000)·10^6 / (6980000 + 1000000 + 25000000) = 969678.
 func (m Memory) Quality() uint32 {
 	num := m.Alpha + priorPasses
-	return uint32(Units(num).MulDiv(million, num+m.Beta).lo)
+	return uint32(Units(num).MulDiv(million, num+m.Beta).lo) //nolint:gosec // at most a million
 }
 
 // Ramp is how much of its full weight a seeder has reached, 0..1000.
 //
 // Worked example: four passes: 1000·4000000 / (4000000 + 12500000) = 242.
 func (m Memory) Ramp() uint16 {
-	return uint16(Units(m.Alpha).MulDiv(1000, m.Alpha+m.Beta+rampHalf).lo)
+	return uint16(Units(m.Alpha).MulDiv(1000, m.Alpha+m.Beta+rampHalf).lo) //nolint:gosec // below 1000
 }
 
 // Standing says whether a seeder is paid.

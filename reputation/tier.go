@@ -96,11 +96,11 @@ func (o Online) ShareMilli(windowEpochs uint32) uint32 {
 	for _, w := range o.Windows {
 		sum += uint32(w)
 	}
-	return 1000 * sum / (max(windowEpochs, 1) * uint32(len(o.Windows)))
+	return 1000 * sum / (max(windowEpochs, 1) * uint32(len(o.Windows))) //nolint:gosec // at most 120
 }
 
 func (o Online) consistency(p ScoreParams, start Tier) uint16 {
-	if uint32(len(o.Windows)) < p.WindowsNeeded {
+	if uint32(len(o.Windows)) < p.WindowsNeeded { //nolint:gosec // at most 120
 		return start.startConsistency()
 	}
 	return ConsistencyFor(o.ShareMilli(p.WindowEpochs))

@@ -172,7 +172,7 @@ type storedDataset struct {
 	ID       torrent.ID
 	Manifest []byte
 	Torrent  []byte
-	Updated  int64
+	Updated  int64 // ms since 1970
 }
 
 func (s *store) datasets(ctx context.Context) ([]storedDataset, error) {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -36,9 +37,7 @@ func (c *Client) do(ctx context.Context, method, base, path string, header http.
 	if err != nil {
 		return nil, 0, err
 	}
-	for k, v := range header {
-		req.Header[k] = v
-	}
+	maps.Copy(req.Header, header)
 	hc := c.HTTP
 	if hc == nil {
 		hc = http.DefaultClient

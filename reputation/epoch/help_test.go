@@ -132,7 +132,7 @@ func (a *actor) name() torrent.Address { return keyAddress(a.key) }
 
 // session is the key of a dataset and epoch.
 func (a *actor) session(id torrent.ID, epoch uint64) *ecdsa.PrivateKey {
-	h := sha256.Sum256(fmt.Appendf(a.key.D.Bytes(), "%s %d", id, epoch))
+	h := sha256.Sum256(fmt.Appendf(crypto.FromECDSA(a.key), "%s %d", id, epoch))
 	k, err := crypto.ToECDSA(h[:])
 	if err != nil {
 		panic(err)

@@ -110,7 +110,7 @@ func (v *Validator) serveCommit(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if _, bytes := inventory(c, v.library.infos()); bytes > v.cfg.Params.MaxPaidBytes || c.Bytes > v.cfg.Params.MaxPaidBytes {
+	if _, bytes := inventory(c, v.library.infos(now)); bytes > v.cfg.Params.MaxPaidBytes || c.Bytes > v.cfg.Params.MaxPaidBytes {
 		refuse(w, StatusRefused, reputation.ReasonOver256GiB.String())
 		return
 	}
@@ -205,9 +205,9 @@ func (v *Validator) judge(r *http.Request, e uint64) (*judge, error) {
 	if j != nil {
 		return j, nil
 	}
-	infos := v.library.infos()
 	var sessions []Session
 	for i := max(e, lateEpochs+1) - lateEpochs; i <= e; i++ {
+		infos := v.library.infos(v.timeline().Start(i))
 		commits, err := v.store.commits(r.Context(), i)
 		if err != nil {
 			return nil, err
@@ -322,7 +322,7 @@ type ListedDataset struct {
 func (v *Validator) serveDatasets(w http.ResponseWriter, _ *http.Request) {
 	list := []ListedDataset{}
 	for _, h := range v.library.all() {
-		list = append(list, ListedDataset{h.info.ID, time.Unix(h.raw.Updated, 0).UTC()})
+		list = append(list, ListedDataset{h.info.ID, time.UnixMilli(h.raw.Updated).UTC()})
 	}
 	writeJSON(w, list)
 }

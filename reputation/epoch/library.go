@@ -84,11 +84,15 @@ func (l *library) all() []*held {
 	return out
 }
 
-// infos are the datasets by id as settling wants them.
-func (l *library) infos() map[torrent.ID]*DatasetInfo {
+// infos are the datasets that were known at a moment. An epoch is drawn and
+// settled over those that were there when it began: one that comes later must
+// not change what a draw's number means.
+func (l *library) infos(at time.Time) map[torrent.ID]*DatasetInfo {
 	out := map[torrent.ID]*DatasetInfo{}
 	for _, h := range l.all() {
-		out[h.info.ID] = h.info
+		if h.raw.Updated <= at.UnixMilli() {
+			out[h.info.ID] = h.info
+		}
 	}
 	return out
 }
@@ -137,7 +141,7 @@ func (l *library) add(ctx context.Context, r *Registered, u *Upload, now time.Ti
 		}
 		return nil
 	}
-	d := storedDataset{ID: r.ID, Manifest: u.Manifest, Torrent: u.Torrent, Updated: now.Unix()}
+	d := storedDataset{ID: r.ID, Manifest: u.Manifest, Torrent: u.Torrent, Updated: now.UnixMilli()}
 	if err := l.store.addDataset(ctx, r.ID, u, d.Updated); err != nil {
 		return err
 	}

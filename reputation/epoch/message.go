@@ -149,7 +149,8 @@ type Reply struct {
 	Bad    []Refused    // SETTLE: which were not
 }
 
-// Refused is one receipt of a SETTLE that did not count.
+// Refused is one receipt of a SETTLE that did not count. Index is its place in
+// the body, where receipts ascend by dataset, session, epoch and key.
 type Refused struct {
 	Index  uint32
 	Reason reputation.Reason

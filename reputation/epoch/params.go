@@ -68,7 +68,7 @@ func (l Timeline) At(t time.Time) uint64 {
 	if d < 0 || l.Len <= 0 {
 		return 0
 	}
-	return uint64(d/l.Len) + 1
+	return uint64(d/l.Len) + 1 //nolint:gosec // both are positive
 }
 
 // Start is when epoch e begins.

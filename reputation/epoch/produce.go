@@ -135,8 +135,8 @@ func (v *Validator) inputs(ctx context.Context, e uint64, validators []torrent.A
 		return nil, false, err
 	}
 	in.Reports = []*Report{report}
-	for _, h := range v.library.all() {
-		in.Datasets = append(in.Datasets, h.info)
+	for _, d := range v.library.infos(v.timeline().Start(e)) {
+		in.Datasets = append(in.Datasets, d)
 	}
 	return in, false, nil
 }

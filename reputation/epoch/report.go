@@ -1,8 +1,6 @@
 package epoch
 
 import (
-	"cmp"
-
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"rarebit/reputation/audit"
@@ -170,13 +168,4 @@ func inventory(c *Commit, datasets map[torrent.ID]*DatasetInfo) (*audit.Inventor
 		}
 	}
 	return audit.NewInventory(list), bytes
-}
-
-func compareGroup(a, b Group) int {
-	for i := range a {
-		if c := cmp.Compare(a[i], b[i]); c != 0 {
-			return c
-		}
-	}
-	return 0
 }

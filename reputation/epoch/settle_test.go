@@ -323,15 +323,15 @@ func TestUnspentLengthensFundingThenReturns(t *testing.T) {
 	s := newScene(t, 1)
 	s.params.EraEpochs = 4
 	s.actors = nil
-	r := s.step()
+	s.step()
 	s.rate = map[*sample]reputation.Money{s.data[0]: {}, s.data[1]: {}}
 	for range 3 {
-		r = s.step()
+		r := s.step()
 		if d, _ := r.Body.Dataset(s.data[0].reg.ID); d.Budget != money("1000000000000000000") || !d.Returned.IsZero() {
 			t.Fatalf("epoch %d: budget %s, returned %s; want the last rate, nothing", r.Header.Epoch, d.Budget, d.Returned)
 		}
 	}
-	r = s.step()
+	r := s.step()
 	if got := r.Body.Cumulative(s.sponsor); got != money("2000000000000000000") {
 		t.Errorf("after an idle era the sponsor has %s, want both budgets", got)
 	}

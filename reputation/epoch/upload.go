@@ -136,17 +136,17 @@ func bencodeString(b []byte, at int) (s []byte, end int, ok bool) {
 // of recursing: the file is foreign.
 func bencodeEnd(b []byte, at int) (int, bool) {
 	for depth := 0; at < len(b); {
-		switch c := b[at]; {
-		case c == 'd' || c == 'l':
+		switch b[at] {
+		case 'd', 'l':
 			depth++
 			at++
-		case c == 'e':
+		case 'e':
 			if depth == 0 {
 				return 0, false
 			}
 			depth--
 			at++
-		case c == 'i':
+		case 'i':
 			i := bytes.IndexByte(b[at:min(len(b), at+32)], 'e')
 			if i < 0 {
 				return 0, false

@@ -156,6 +156,9 @@ func (s *stage) conserved() {
 		s.t.Errorf("the hub refused blocks: %v", s.chain.refused)
 	}
 	head := s.chain.head()
+	for head > 1 && s.fetch(head).Body.Void { // its rows are those of the block before
+		head--
+	}
 	var released, cumulative, left reputation.Money
 	for range head {
 		for _, r := range s.chain.rate {
@@ -294,16 +297,16 @@ func TestValidatorKilledAnywhere(t *testing.T) {
 		s.settled(now)
 		cancel()
 		<-stopped
-		real := 0
+		kept := 0
 		for e := uint64(1); e <= now; e++ {
 			if b := s.fetch(e); !b.Body.Void {
-				real++
+				kept++
 			}
 		}
-		if real == 0 {
+		if kept == 0 {
 			t.Error("every epoch is void")
 		}
-		t.Logf("%d of %d epochs settled, the others void", real, now)
+		t.Logf("%d of %d epochs settled, the others void", kept, now)
 		s.conserved()
 		s.stop()
 	})

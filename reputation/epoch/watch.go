@@ -125,7 +125,7 @@ func (v *Validator) questions(ctx context.Context, e uint64, beacon torrent.Hash
 	if err != nil {
 		return nil, err
 	}
-	line, infos, seed := v.timeline(), v.library.infos(), v.seed(e)
+	line, infos, seed := v.timeline(), v.library.infos(v.timeline().Start(e)), v.seed(e)
 	var out []question
 	seen := map[torrent.Address]bool{}
 	for _, c := range commits {

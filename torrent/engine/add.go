@@ -10,6 +10,7 @@ import (
 	"time"
 
 	lib "github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/metainfo"
 
 	"rarebit/torrent"
 )
@@ -97,7 +98,7 @@ func (e *Engine) Add(ctx context.Context, o AddOptions) (torrent.InfoHash, error
 			return err
 		}
 		d.c.mu.Lock()
-		d.c.unsaved, d.c.reprint = false, nil
+		d.c.unsaved, d.c.restamp = false, nil
 		d.c.mu.Unlock()
 		return e.install(d, meta.info)
 	})
@@ -161,7 +162,7 @@ func (e *Engine) install(d *dataset, info []byte) error {
 // startTorrent hands a dataset to the library.
 func (e *Engine) startTorrent(d *dataset, info []byte) error {
 	t, _ := e.client.AddTorrentOpt(lib.AddTorrentOpts{
-		InfoHash: lib.InfoHash(d.ih), InfoBytes: info, Storage: d.c,
+		InfoHash: metainfo.Hash(d.ih), InfoBytes: info, Storage: d.c,
 		DisableInitialPieceCheck: true, // we hash, in order and with progress
 	})
 	if t.Info() == nil {
@@ -242,9 +243,9 @@ func (e *Engine) restore(ctx context.Context, rec *record) error {
 		}
 	}
 	c.unsaved = false
-	for i, p := range rec.prints {
-		if i >= 0 && i < len(c.prints) {
-			c.prints[i] = p
+	for i, p := range rec.stamps {
+		if i >= 0 && i < len(c.stamps) {
+			c.stamps[i] = p
 		}
 	}
 	if s := decodeServed(rec.served, meta.ChunkCount); s != nil {

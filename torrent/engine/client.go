@@ -7,7 +7,9 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
+	alog "github.com/anacrolix/log"
 	lib "github.com/anacrolix/torrent"
 	"golang.org/x/time/rate"
 
@@ -22,6 +24,8 @@ const (
 	// peersPerDataset is how many connections a dataset keeps.
 	peersPerDataset = 80
 )
+
+var silence sync.Once
 
 // newClient starts the library the way engine.md of the design decided: no
 // uTP (slow, and memory grows), TCP through our own listener and dialers,
@@ -57,6 +61,13 @@ func (e *Engine) newClient() (*lib.Client, error) {
 		c.DialRateLimiter = rate.NewLimiter(rate.Inf, 1) // all peers are next door
 	}
 	e.meter.install(&c.Callbacks)
+	// Local discovery writes to the library's global logger, and so to the
+	// terminal. The first engine of the process takes it over.
+	silence.Do(func() {
+		l := alog.NewLogger().WithDefaultLevel(alog.Debug)
+		l.SetHandlers(alog.SlogHandlerAsHandler{SlogHandler: quiet{e.log.Handler()}})
+		alog.Default = l
+	})
 	client, err := lib.NewClient(c)
 	if err != nil { // client is nil: nothing to close
 		return nil, torrent.WithHint(fmt.Errorf("start BitTorrent on port %d: %w", e.listener.port(), err),

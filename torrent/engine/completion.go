@@ -60,7 +60,7 @@ type record struct {
 	known     []byte
 	served    []byte
 	addedAt   int64
-	prints    map[int]print
+	stamps    map[int]stamp
 }
 
 func (r *records) insert(ctx context.Context, d *dataset, torrentFile []byte, addedAt int64) error {
@@ -77,12 +77,12 @@ func (r *records) insert(ctx context.Context, d *dataset, torrentFile []byte, ad
 		if err != nil {
 			return err
 		}
-		return putPrints(ctx, tx, d.ih, d.c.allPrints())
+		return putStamps(ctx, tx, d.ih, d.c.allStamps())
 	})
 }
 
-func putPrints(ctx context.Context, tx *sql.Tx, ih torrent.InfoHash, prints map[int]print) error {
-	if len(prints) == 0 {
+func putStamps(ctx context.Context, tx *sql.Tx, ih torrent.InfoHash, stamps map[int]stamp) error {
+	if len(stamps) == 0 {
 		return nil
 	}
 	st, err := tx.PrepareContext(ctx, "INSERT OR REPLACE INTO file (infohash, idx, size, mtime_ns) VALUES (?,?,?,?)")
@@ -90,8 +90,8 @@ func putPrints(ctx context.Context, tx *sql.Tx, ih torrent.InfoHash, prints map[
 		return err
 	}
 	defer func() { _ = st.Close() }()
-	for _, i := range slices.Sorted(maps.Keys(prints)) {
-		if _, err := st.ExecContext(ctx, ih[:], i, prints[i].size, prints[i].mtimeNs); err != nil {
+	for _, i := range slices.Sorted(maps.Keys(stamps)) {
+		if _, err := st.ExecContext(ctx, ih[:], i, stamps[i].size, stamps[i].mtimeNs); err != nil {
 			return err
 		}
 	}
@@ -109,7 +109,7 @@ func (r *records) all(ctx context.Context) (map[torrent.InfoHash]*record, error)
 	for rows.Next() {
 		var ih []byte
 		var tr string
-		rec := &record{prints: map[int]print{}}
+		rec := &record{stamps: map[int]stamp{}}
 		err := rows.Scan(&ih, &rec.torrent, &rec.sourceDir, &tr, &rec.paused, &rec.wanted, &rec.held, &rec.known, &rec.served, &rec.addedAt)
 		if err == nil {
 			err = json.Unmarshal([]byte(tr), &rec.trackers)
@@ -125,10 +125,10 @@ func (r *records) all(ctx context.Context) (map[torrent.InfoHash]*record, error)
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read datasets: %w", sqlite.Explain(err))
 	}
-	return out, r.allPrints(ctx, out)
+	return out, r.allStamps(ctx, out)
 }
 
-func (r *records) allPrints(ctx context.Context, into map[torrent.InfoHash]*record) error {
+func (r *records) allStamps(ctx context.Context, into map[torrent.InfoHash]*record) error {
 	rows, err := r.db.QueryContext(ctx, "SELECT infohash, idx, size, mtime_ns FROM file")
 	if err != nil {
 		return fmt.Errorf("read files of datasets: %w", sqlite.Explain(err))
@@ -137,12 +137,12 @@ func (r *records) allPrints(ctx context.Context, into map[torrent.InfoHash]*reco
 	for rows.Next() {
 		var ih []byte
 		var i int
-		var p print
+		var p stamp
 		if err := rows.Scan(&ih, &i, &p.size, &p.mtimeNs); err != nil {
 			return fmt.Errorf("read files of datasets: %w", sqlite.Explain(err))
 		}
 		if rec := into[torrent.InfoHash(ih)]; rec != nil {
-			rec.prints[i] = p
+			rec.stamps[i] = p
 		}
 	}
 	return sqlite.Explain(rows.Err())
@@ -168,12 +168,12 @@ func (r *records) setPaused(ctx context.Context, ih torrent.InfoHash, paused boo
 
 // setWanted stores what is to be fetched, and that these files change from now
 // on.
-func (r *records) setWanted(ctx context.Context, ih torrent.InfoHash, wanted torrent.Bitset, prints map[int]print) error {
+func (r *records) setWanted(ctx context.Context, ih torrent.InfoHash, wanted torrent.Bitset, stamps map[int]stamp) error {
 	return sqlite.Tx(ctx, r.db, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "UPDATE dataset SET wanted = ? WHERE infohash = ?", wanted.Bytes(), ih[:]); err != nil {
 			return err
 		}
-		return putPrints(ctx, tx, ih, prints)
+		return putStamps(ctx, tx, ih, stamps)
 	})
 }
 
@@ -188,15 +188,15 @@ type saveJob struct {
 	c           *content
 	held, known torrent.Bitset
 	touched     map[int]bool  // value: still being fetched, so its time means nothing
-	prints      map[int]print // stored as they stand
+	stamps      map[int]stamp // stored as they stand
 	served      []uint64      // nil: unchanged
 }
 
 // run syncs the files and then stores the bits.
 func (j *saveJob) run(ctx context.Context, r *records) error {
-	prints := maps.Clone(j.prints)
-	if prints == nil {
-		prints = map[int]print{}
+	stamps := maps.Clone(j.stamps)
+	if stamps == nil {
+		stamps = map[int]stamp{}
 	}
 	for i, fetching := range j.touched {
 		p, err := j.c.sync(i)
@@ -206,7 +206,7 @@ func (j *saveJob) run(ctx context.Context, r *records) error {
 		if fetching {
 			p.mtimeNs = influx
 		}
-		prints[i] = p
+		stamps[i] = p
 	}
 	served := encodeServed(j.served)
 	err := sqlite.Tx(ctx, r.db, func(tx *sql.Tx) error {
@@ -215,53 +215,53 @@ func (j *saveJob) run(ctx context.Context, r *records) error {
 		if err != nil {
 			return err
 		}
-		return putPrints(ctx, tx, j.c.ih, prints)
+		return putStamps(ctx, tx, j.c.ih, stamps)
 	})
 	if err != nil {
 		return fmt.Errorf("save what is held of %s: %w", j.c.ih, err)
 	}
-	j.c.settle(prints)
+	j.c.settle(stamps)
 	return nil
 }
 
-// sync makes a file's data durable and returns its print.
-func (c *content) sync(file int) (print, error) {
+// sync makes a file's data durable and returns its stamp.
+func (c *content) sync(file int) (stamp, error) {
 	if !c.own {
 		h, err := c.files.acquire(c, file, true)
 		if err != nil {
-			return print{}, err
+			return stamp{}, err
 		}
 		defer c.files.release(h)
 		if err := h.Sync(); err != nil {
-			return print{}, fmt.Errorf("sync %s: %w", c.path(file), err)
+			return stamp{}, fmt.Errorf("sync %s: %w", c.path(file), err)
 		}
 	}
 	return c.stat(file), nil
 }
 
-// stat is the print of a file as it is now.
-func (c *content) stat(file int) print {
+// stat is the stamp of a file as it is now.
+func (c *content) stat(file int) stamp {
 	st, err := os.Stat(c.path(file))
 	if err != nil || !st.Mode().IsRegular() {
 		return absent
 	}
-	return print{st.Size(), st.ModTime().UnixNano()}
+	return stamp{st.Size(), st.ModTime().UnixNano()}
 }
 
-// settle notes prints that were stored.
-func (c *content) settle(prints map[int]print) {
+// settle notes stamps that were stored.
+func (c *content) settle(stamps map[int]stamp) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for i, p := range prints {
-		c.prints[i] = p
+	for i, p := range stamps {
+		c.stamps[i] = p
 	}
 }
 
-func (c *content) allPrints() map[int]print {
+func (c *content) allStamps() map[int]stamp {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	out := make(map[int]print, len(c.prints))
-	for i, p := range c.prints {
+	out := make(map[int]stamp, len(c.stamps))
+	for i, p := range c.stamps {
 		out[i] = p
 	}
 	return out

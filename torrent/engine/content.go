@@ -45,14 +45,14 @@ type content struct {
 	held      torrent.Bitset // verified
 	known     torrent.Bitset // held says yes or no; the others are to be hashed
 	heldBytes int64
-	prints    []print
+	stamps    []stamp
 	touched   map[int]struct{} // files written since they were last synced
-	reprint   map[int]struct{} // files whose print is to be stored as it stands
+	restamp   map[int]struct{} // files whose stamp is to be stored as it stands
 	unsaved   bool             // held or known changed since the last save
 }
 
-// print is by which a file that changed behind our back is found out.
-type print struct {
+// stamp is by which a file that changed behind our back is found out.
+type stamp struct {
 	size    int64
 	mtimeNs int64
 }
@@ -62,15 +62,15 @@ type print struct {
 // the real time when all that was wanted is there, or at the end.
 const influx = -1
 
-// absent is the print of a file that was not there.
-var absent = print{size: -1}
+// absent is the stamp of a file that was not there.
+var absent = stamp{size: -1}
 
 func newContent(e *Engine, id uint64, m *Meta, dir string, own bool) *content {
 	return &content{
 		id: id, ih: m.InfoHash, meta: m, dir: dir, own: own, local: !e.cfg.Public,
 		files: e.files, meter: e.meter, fault: e.faults, count: &e.hashed,
 		held: torrent.NewBitset(m.ChunkCount), known: torrent.NewBitset(m.ChunkCount),
-		prints: make([]print, len(m.Files)),
+		stamps: make([]stamp, len(m.Files)),
 	}
 }
 

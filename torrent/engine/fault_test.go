@@ -24,12 +24,24 @@ func TestFaults(t *testing.T) {
 		held  []int
 		err   string
 	}{
-		{"truncated", func(t *testing.T, _ *node, _ *sample, path string) { must(t, os.Truncate(path, 70*kib)) },
-			StateMissing, []int{0, 1, 2, 4, 5}, "b has 71680 bytes, it should have 131072"},
-		{"emptied", func(t *testing.T, _ *node, _ *sample, path string) { must(t, os.Truncate(path, 0)) },
-			StateMissing, []int{0, 1, 4, 5}, "b has 0 bytes"},
-		{"deleted", func(t *testing.T, _ *node, _ *sample, path string) { must(t, os.Remove(path)) },
-			StateMissing, []int{0, 1, 4, 5}, "b is missing"},
+		{
+			"truncated", func(t *testing.T, _ *node, _ *sample, path string) { must(t, os.Truncate(path, 70*kib)) },
+			StateMissing,
+			[]int{0, 1, 2, 4, 5},
+			"b has 71680 bytes, it should have 131072",
+		},
+		{
+			"emptied", func(t *testing.T, _ *node, _ *sample, path string) { must(t, os.Truncate(path, 0)) },
+			StateMissing,
+			[]int{0, 1, 4, 5},
+			"b has 0 bytes",
+		},
+		{
+			"deleted", func(t *testing.T, _ *node, _ *sample, path string) { must(t, os.Remove(path)) },
+			StateMissing,
+			[]int{0, 1, 4, 5},
+			"b is missing",
+		},
 		{"replaced by a folder", func(t *testing.T, _ *node, _ *sample, path string) {
 			must(t, os.Remove(path))
 			must(t, os.Mkdir(path, 0o755))

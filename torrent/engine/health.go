@@ -130,16 +130,16 @@ func (c *content) reconcile() changes {
 }
 
 // compare looks at one file. c.mu is held.
-func (c *content) compare(s span, now print, out *changes) {
-	f, old := c.meta.Files[s.file], c.prints[s.file]
+func (c *content) compare(s span, now stamp, out *changes) {
+	f, old := c.meta.Files[s.file], c.stamps[s.file]
 	_, writing := c.touched[s.file]
 	fetching := writing || old.mtimeNs == influx
 	if fetching && now.size == f.Size || now == old {
 		return
 	}
 	if !fetching {
-		c.prints[s.file] = now
-		c.noteReprint(s.file)
+		c.stamps[s.file] = now
+		c.noteRestamp(s.file)
 	}
 	from, to := c.meta.fileChunks(s)
 	for i := from; i < to; i++ {
@@ -244,7 +244,7 @@ func (e *Engine) filesChanged(d *dataset, budget *int) bool {
 		}
 		now := c.stat(i)
 		c.mu.Lock()
-		old := c.prints[i]
+		old := c.stamps[i]
 		_, writing := c.touched[i]
 		c.mu.Unlock()
 		if writing || old.mtimeNs == influx {
@@ -310,7 +310,8 @@ func (e *Engine) scrub() {
 		h.scrubSet, h.scrub = h.scrubSet+1, 0
 		return
 	}
-	for ; h.scrub < d.c.meta.ChunkCount && !d.c.has(h.scrub); h.scrub++ {
+	for h.scrub < d.c.meta.ChunkCount && !d.c.has(h.scrub) {
+		h.scrub++
 	}
 	if h.scrub >= d.c.meta.ChunkCount {
 		h.scrubSet, h.scrub = h.scrubSet+1, 0

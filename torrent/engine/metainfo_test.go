@@ -133,7 +133,9 @@ func TestForeignTorrents(t *testing.T) {
 	many := single
 	many.Length, many.Name = 0, "many"
 	many.Files = []metainfo.FileInfo{
-		{Length: 10, Path: []string{"x"}}, {Length: 0, Path: []string{"nil"}}, {Length: 70 * kib, Path: []string{"d", "y"}},
+		{Length: 10, Path: []string{"x"}},
+		{Length: 0, Path: []string{"nil"}},
+		{Length: 70 * kib, Path: []string{"d", "y"}},
 		{Length: s.m.SizeBytes - 10 - 70*kib, Path: []string{"z"}},
 	}
 	for _, info := range []metainfo.Info{single, many} {

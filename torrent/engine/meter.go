@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -192,9 +193,9 @@ func (m *meter) cancelled(pc *lib.PeerConn, r request) {
 	if c == nil {
 		return
 	}
-	for i := len(c.pending) - 1; i >= 0; i-- {
-		if c.pending[i] == r {
-			c.pending = append(c.pending[:i], c.pending[i+1:]...)
+	for i, p := range slices.Backward(c.pending) {
+		if p == r {
+			c.pending = slices.Delete(c.pending, i, i+1)
 			return
 		}
 	}
@@ -270,8 +271,8 @@ func (m *meter) credit(c *conn, written int64) map[uint32]uint32 {
 		}
 		n++
 		c.sent += int64(r.length)
-		real := c.content.meta.realPart(r)
-		if real == 0 {
+		data := c.content.meta.realPart(r)
+		if data == 0 {
 			continue
 		}
 		if t == nil {
@@ -283,7 +284,7 @@ func (m *meter) credit(c *conn, written int64) map[uint32]uint32 {
 			}
 			out = map[uint32]uint32{}
 		}
-		t.served[r.chunk] += uint64(real) //nolint:gosec // not negative
+		t.served[r.chunk] += uint64(data) //nolint:gosec // not negative
 		out[r.chunk]++
 	}
 	c.pending = append(c.pending[:0], c.pending[n:]...)

@@ -116,18 +116,18 @@ func (m *Meta) bytesOf(set torrent.Bitset) int64 {
 }
 
 // fluxFor marks the files in which wanted chunks are missing as being fetched,
-// and returns their prints to be stored.
-func (c *content) fluxFor(wanted torrent.Bitset) map[int]print {
+// and returns their stamps to be stored.
+func (c *content) fluxFor(wanted torrent.Bitset) map[int]stamp {
 	if c.own {
 		return nil
 	}
-	out := map[int]print{}
+	out := map[int]stamp{}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, s := range c.meta.spans {
 		if s.file >= 0 && c.missing(s, wanted) {
-			c.prints[s.file] = print{c.meta.Files[s.file].Size, influx}
-			out[s.file] = c.prints[s.file]
+			c.stamps[s.file] = stamp{c.meta.Files[s.file].Size, influx}
+			out[s.file] = c.stamps[s.file]
 		}
 	}
 	return out

@@ -115,7 +115,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child fetches everything and prints how many chunks it says it holds.
+// child fetches everything and stamps how many chunks it says it holds.
 func child(dir string) error {
 	ctx := context.Background()
 	db, err := OpenDB(ctx, filepath.Join(dir, "engine.db"))

@@ -39,29 +39,29 @@ func (e *Engine) jobs(final bool) []*saveJob {
 func (c *content) job(wanted torrent.Bitset, final bool) *saveJob {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.unsaved && len(c.touched) == 0 && len(c.reprint) == 0 && !final {
+	if !c.unsaved && len(c.touched) == 0 && len(c.restamp) == 0 && !final {
 		return nil
 	}
-	j := &saveJob{c: c, held: c.held.Clone(), known: c.known.Clone(), touched: map[int]bool{}, prints: map[int]print{}}
+	j := &saveJob{c: c, held: c.held.Clone(), known: c.known.Clone(), touched: map[int]bool{}, stamps: map[int]stamp{}}
 	for _, s := range c.meta.spans {
 		if s.file < 0 {
 			continue
 		}
 		_, written := c.touched[s.file]
-		if final && c.prints[s.file].mtimeNs == influx && c.stat(s.file) != absent {
+		if final && c.stamps[s.file].mtimeNs == influx && c.stat(s.file) != absent {
 			written = true
 		}
 		if written {
 			j.touched[s.file] = !final && c.missing(s, wanted)
 		}
-		if _, ok := c.reprint[s.file]; ok {
-			j.prints[s.file] = c.prints[s.file]
+		if _, ok := c.restamp[s.file]; ok {
+			j.stamps[s.file] = c.stamps[s.file]
 		}
 	}
-	if final && !c.unsaved && len(j.touched) == 0 && len(j.prints) == 0 {
+	if final && !c.unsaved && len(j.touched) == 0 && len(j.stamps) == 0 {
 		return nil
 	}
-	c.unsaved, c.touched, c.reprint = false, nil, nil
+	c.unsaved, c.touched, c.restamp = false, nil, nil
 	return j
 }
 
@@ -79,8 +79,8 @@ func (j *saveJob) again() {
 	for i := range j.touched {
 		c.touch(i)
 	}
-	for i := range j.prints {
-		c.noteReprint(i)
+	for i := range j.stamps {
+		c.noteRestamp(i)
 	}
 }
 
@@ -92,12 +92,12 @@ func (c *content) touch(file int) {
 	c.touched[file] = struct{}{}
 }
 
-// noteReprint marks a print that is to be stored. c.mu is held.
-func (c *content) noteReprint(file int) {
-	if c.reprint == nil {
-		c.reprint = map[int]struct{}{}
+// noteRestamp marks a stamp that is to be stored. c.mu is held.
+func (c *content) noteRestamp(file int) {
+	if c.restamp == nil {
+		c.restamp = map[int]struct{}{}
 	}
-	c.reprint[file] = struct{}{}
+	c.restamp[file] = struct{}{}
 }
 
 // startSave saves in the background, unless a save still runs: a slow disk

@@ -92,6 +92,9 @@ func TestOwnFolderIsNeverWritten(t *testing.T) {
 		return out
 	}
 	must(t, filepath.Walk(s.dir, func(p string, fi os.FileInfo, err error) error {
+		if err != nil {
+			return err
+		}
 		if fi.IsDir() {
 			return os.Chmod(p, 0o500)
 		}

@@ -21,9 +21,9 @@ const (
 	neighbourUpload = 3 << 20
 	neighbours      = 2
 
-	// fundPerEpoch is what a sample dataset pays its seeders.
-	fundPerEpoch = 10 // RBT
-	fundEpochs   = 1_000_000
+	// fundPerMinute is what a dataset pays its seeders, in base units: 0.1 RBT.
+	fundPerMinute = 1e17
+	fundEpochs    = 1_000_000
 )
 
 // member is an ordinary node that the network runs.
@@ -68,13 +68,13 @@ func (d *Devnet) publishAll(ctx context.Context, publisher *member) error {
 	if len(jobs) == 0 {
 		return nil
 	}
-	budget := wallet.Units(fundPerEpoch*1e18).MulDiv(fundEpochs, 1)
-	if err := d.rpc.sponsor(ctx, publisher, budget.MulDiv(uint64(len(jobs)), 1)); err != nil {
+	perEpoch := wallet.Units(fundPerMinute).MulDiv(uint64(d.cfg.Epoch/time.Second), 60)
+	if err := d.rpc.sponsor(ctx, publisher, perEpoch.MulDiv(fundEpochs*uint64(len(jobs)), 1)); err != nil {
 		return err
 	}
 	for i, p := range jobs {
 		d.job("publish "+filepath.Base(p.Dir), int64(i), int64(len(jobs)))
-		p.Fund, p.Epochs = wallet.Units(fundPerEpoch*1e18), fundEpochs
+		p.Fund, p.Epochs = perEpoch, fundEpochs
 		out, err := publisher.Publish(ctx, p)
 		if err != nil {
 			return fmt.Errorf("publish %s: %w", p.Dir, err)

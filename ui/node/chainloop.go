@@ -181,10 +181,24 @@ func (o *online) refreshBlocks(ctx context.Context) error {
 	if known < head.Epoch { // figures for the screen come from the newest block, booked already or not
 		first = min(first, head.Epoch)
 	}
-	for e := first; e <= head.Epoch; e++ {
-		posted, err := o.chain.Block(ctx, e)
+	if newest == 0 && head.Epoch > 1 {
+		// A ledger that is new. Leaves are never dropped: an account that the
+		// newest block does not name was in none before, and who joins an old
+		// network need not read all of its history.
+		b, err := o.fetchBlock(ctx, head)
 		if err != nil {
 			return err
+		}
+		if b.Body.Cumulative(account).IsZero() && !seenIn(b, o) {
+			first = head.Epoch
+		}
+	}
+	for e := first; e <= head.Epoch; e++ {
+		posted := head
+		if e != head.Epoch {
+			if posted, err = o.chain.Block(ctx, e); err != nil {
+				return err
+			}
 		}
 		if err := o.takeBlock(ctx, account, posted, e == head.Epoch); err != nil {
 			return err
@@ -203,18 +217,34 @@ func (o *online) refreshBlocks(ctx context.Context) error {
 	return o.claimer.Sync(ctx)
 }
 
+// fetchBlock gets a block from whichever validator has it.
+func (o *online) fetchBlock(ctx context.Context, posted chain.Posted) (b *epoch.Block, err error) {
+	err = errors.New("the profile names no validator")
+	for _, url := range o.profile.Validators {
+		if b, err = o.validators.FetchBlock(ctx, url, posted.Epoch, posted.Hash); err == nil {
+			return b, nil
+		}
+	}
+	return nil, fmt.Errorf("fetch epoch block %d: %w", posted.Epoch, err)
+}
+
+// seenIn says whether a block has a row for this node: it may have earned and
+// everything may be held.
+func seenIn(b *epoch.Block, o *online) bool {
+	pseudonym, ok := o.s.pseudonym()
+	if !ok {
+		return false
+	}
+	_, ok = b.Body.Seeder(pseudonym)
+	return ok
+}
+
 // takeBlock fetches a block, checks it against the hash that the hub has, and
 // books this node's part of it.
 func (o *online) takeBlock(ctx context.Context, account torrent.Address, posted chain.Posted, newest bool) error {
-	var b *epoch.Block
-	err := errors.New("no validator")
-	for _, url := range o.profile.Validators {
-		if b, err = o.validators.FetchBlock(ctx, url, posted.Epoch, posted.Hash); err == nil {
-			break
-		}
-	}
+	b, err := o.fetchBlock(ctx, posted)
 	if err != nil {
-		return fmt.Errorf("fetch epoch block %d: %w", posted.Epoch, err)
+		return err
 	}
 	was := o.standingIn(b)
 	if !account.IsZero() {
@@ -271,9 +301,13 @@ func (o *online) agree(d *dataset, b *epoch.Block) {
 
 // bookBlock enters what a block says of this account.
 func (o *online) bookBlock(ctx context.Context, account torrent.Address, posted chain.Posted, b *epoch.Block, was standing) error {
-	cumulative, proof, err := b.Proof(account)
-	if err != nil {
-		return fmt.Errorf("epoch block %d: %w", posted.Epoch, err)
+	cumulative := b.Body.Cumulative(account)
+	var proof []torrent.Hash
+	if !cumulative.IsZero() {
+		var err error
+		if _, proof, err = b.Proof(account); err != nil {
+			return fmt.Errorf("epoch block %d: %w", posted.Epoch, err)
+		}
 	}
 	line := o.timeline()
 	k := ledger.BlockBooking{

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -262,26 +263,26 @@ func line(th *theme.Theme, name, value string) string {
 
 func (d *claimDialog) drawQuote(m *Model, th *theme.Theme) []string {
 	q := d.quote
-	epochs := "epoch " + widget.Count(int(q.ToEpoch))
+	epochs := "epoch " + widget.Num(q.ToEpoch)
 	if q.FromEpoch != q.ToEpoch {
-		epochs = "epochs " + widget.Count(int(q.FromEpoch)) + "-" + widget.Count(int(q.ToEpoch))
+		epochs = "epochs " + widget.Num(q.FromEpoch) + "-" + widget.Num(q.ToEpoch)
 	}
 	dry := th.Good.Paint("ok") + ", the hub would pay it"
 	if q.DryRun != "ok" {
 		dry = th.Bad.Paint(widget.Clean(q.DryRun))
 	}
-	network := widget.Clean(q.Network) + " " + th.Middle + " chain id " + itoa(int(q.ChainID))
+	network := widget.Clean(q.Network) + " " + th.Middle + " chain id " + strconv.FormatUint(q.ChainID, 10)
 	if m.env.Snap.Network.Local {
 		network += " " + th.Middle + " " + th.Local.Paint("test tokens")
 	}
 	body := []string{
 		"",
 		line(th, "You get", th.Money.Paint(q.Amount.String()+" RBT")),
-		line(th, "For", epochs+", one proof against block "+widget.Count(int(q.ToEpoch))),
+		line(th, "For", epochs+", one proof against block "+widget.Num(q.ToEpoch)),
 		line(th, "To", m.env.Addr(q.PayToEIP55, true)),
 		line(th, "Network", network),
 		line(th, "Contract", m.env.Addr(q.HubEIP55, true)),
-		line(th, "Gas", widget.Count(int(q.Gas))+", at most "+widget.Clean(q.GasCost)+" ETH of "+widget.Clean(q.GasBalance)+" ETH"),
+		line(th, "Gas", widget.Num(q.Gas)+", at most "+widget.Clean(q.GasCost)+" ETH of "+widget.Clean(q.GasBalance)+" ETH"),
 		line(th, "Balance", m.env.Snap.Wallet.Balance.String()+" RBT now"),
 		line(th, "Dry run", dry),
 		"",

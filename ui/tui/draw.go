@@ -99,6 +99,9 @@ func (m *Model) header() string {
 	th := m.env.Theme
 	wide := m.w >= 100
 	line, at := " "+th.Title.Paint("Rarebit")+"  ", 10
+	if m.w < 76 { // the label of the network is worth more than our name
+		line, at = "", 0
+	}
 	m.tabX = m.tabX[:0]
 	for i, t := range m.tabs {
 		text := t.digit
@@ -123,15 +126,19 @@ func (m *Model) header() string {
 	if !wide {
 		line += " " + m.networkPainted()
 	}
-	right := m.link(wide, true)
-	if widget.Width(line)+widget.Width(right)+3 > m.w {
-		right = m.link(wide, false)
+	right := ""
+	for detail := 2; detail >= 0; detail-- {
+		right = m.link(wide, detail)
+		if widget.Width(line)+widget.Width(right)+2 <= m.w {
+			break
+		}
 	}
 	return widget.Sides(line, right+" ", m.w, th.Ellipsis)
 }
 
-// link is the state of the connection, for the right end of the first line.
-func (m *Model) link(wide, rate bool) string {
+// link is the state of the connection, for the right end of the first line:
+// the number of peers, from detail 1 with its word, from 2 with the rate.
+func (m *Model) link(wide bool, detail int) string {
 	th, sn := m.env.Theme, m.env.Snap
 	if age := m.env.Now.Sub(m.okAt); !m.okAt.IsZero() && age >= m.staleAfter() {
 		return th.Dim.Paint("~ " + widget.Age(age) + " old")
@@ -153,7 +160,10 @@ func (m *Model) link(wide, rate bool) string {
 		}
 		return dot + " " + word + "  " + peers
 	}
-	if !rate {
+	switch detail {
+	case 0:
+		return dot + " " + itoa(sn.Link.Peers)
+	case 1:
 		return dot + " " + peers
 	}
 	up := "↑"
@@ -259,12 +269,16 @@ func (m *Model) totals() string {
 	if sn.Score > 0 {
 		score = itoa(int(sn.Score))
 	}
-	epoch, left := widget.Count(int(sn.Epoch.Current)), "--:--"
+	epoch, left := widget.Num(sn.Epoch.Current), "--:--"
 	if !sn.Epoch.Ends.IsZero() {
 		left = widget.Clock(sn.Epoch.Ends.Sub(m.env.Now))
 	}
 	wide := m.w >= 110
 	d := th.Dim.Paint
+	if m.w < 76 {
+		return widget.Fit(" "+d("epoch ")+epoch+d(" in ")+left+d("   est ")+th.Money.Paint(widget.Money(sn.ThisEpoch, 4))+
+			d("   claimable ")+th.Good.Paint(widget.Money(sn.Earnings.Claimable, 4))+" RBT", m.w, th.Ellipsis)
+	}
 	line := " "
 	if wide {
 		line += d("up ") + widget.Rate(sn.Link.UpRate) + d("  down ") + widget.Rate(sn.Link.DownRate) + "   "
@@ -329,12 +343,14 @@ func hints(th *theme.Theme, list []keys.Binding, w int) string {
 			continue
 		}
 		t, n := one(b)
-		if at+n+tailW > w {
+		gap := 2
+		if line == "" {
+			gap = 0
+		}
+		if at+gap+n+tailW > w-1 {
 			continue
 		}
-		if line != "" {
-			line, at = line+"  ", at+2
-		}
+		line, at = line+widget.Spaces(gap), at+gap
 		line, at = line+t, at+n
 	}
 	return " " + line + tail

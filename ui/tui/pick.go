@@ -156,7 +156,7 @@ func (d *pickDialog) draw(m *Model, w, h int) []string {
 	}
 	about := "a size such as 5 GB, or all"
 	if d.row.Picked {
-		about += ", or none to stop seeding it"
+		about = "5 GB, all, or none to stop seeding it"
 	}
 	body := []string{
 		th.Dim.Paint(size), "",

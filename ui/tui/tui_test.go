@@ -3,265 +3,17 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/exp/golden"
 
-	"rarebit/torrent"
 	"rarebit/ui/node"
 	"rarebit/ui/tui/internal/fake"
 	"rarebit/ui/tui/keys"
-	"rarebit/wallet"
 )
-
-// bench drives a model as the program would, but at once and in order:
-// commands are run where they are returned, ticks are left out.
-type bench struct {
-	t     testing.TB
-	m     *Model
-	f     *fake.Node
-	now   time.Time
-	held  []tea.Cmd // commands that hold is true for
-	hold  bool
-	clips []string
-}
-
-func start(t testing.TB, f *fake.Node, o Options, w, h int) *bench {
-	t.Helper()
-	b := &bench{t: t, f: f, now: fake.Start}
-	o.Now = func() time.Time { return b.now }
-	b.m = New(f, o)
-	b.send(tea.WindowSizeMsg{Width: w, Height: h})
-	b.run(b.m.pull())
-	return b
-}
-
-func (b *bench) send(msg tea.Msg) {
-	_, cmd := b.m.Update(msg)
-	b.run(cmd)
-}
-
-func (b *bench) run(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	// tea.Tick answers after its time: the test has its own clock.
-	if name := fmt.Sprintf("%p", cmd); name == fmt.Sprintf("%p", b.m.tick()) {
-		return
-	}
-	switch msg := cmd().(type) {
-	case nil:
-	case tea.BatchMsg:
-		for _, c := range msg {
-			b.run(c)
-		}
-	case tickMsg:
-	case tea.QuitMsg:
-		b.clips = append(b.clips, "quit")
-	case snapshotMsg, quoteMsg, claimedMsg, doneMsg:
-		if _, ok := msg.(claimedMsg); ok && b.hold {
-			b.held = append(b.held, func() tea.Msg { return msg })
-			return
-		}
-		b.send(msg)
-	default: // the clipboard's message is not exported
-		b.clips = append(b.clips, fmt.Sprint(msg))
-	}
-}
-
-// press sends keys by name; a name of one character is that character.
-func (b *bench) press(names ...string) {
-	b.t.Helper()
-	for _, n := range names {
-		b.send(keyMsg(n))
-	}
-}
-
-func keyMsg(n string) tea.KeyPressMsg {
-	special := map[string]tea.KeyPressMsg{
-		"space": {Code: tea.KeySpace, Text: " "}, "enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
-		"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft},
-		"right": {Code: tea.KeyRight}, "pgdown": {Code: tea.KeyPgDown}, "pgup": {Code: tea.KeyPgUp}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
-		"backspace": {Code: tea.KeyBackspace}, "ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
-	}
-	if k, ok := special[n]; ok {
-		return k
-	}
-	r := []rune(n)[0]
-	return tea.KeyPressMsg{Code: r, Text: n}
-}
-
-// text types letter by letter.
-func (b *bench) text(s string) {
-	for _, r := range s {
-		if r == ' ' {
-			b.press("space")
-			continue
-		}
-		b.press(string(r))
-	}
-}
-
-func (b *bench) view() string { return ansi.Strip(b.m.View().Content) }
-
-func (b *bench) want(parts ...string) {
-	b.t.Helper()
-	v := b.view()
-	for _, p := range parts {
-		if !strings.Contains(v, p) {
-			b.t.Fatalf("the screen does not show %q:\n%s", p, v)
-		}
-	}
-}
-
-func (b *bench) wantNot(parts ...string) {
-	b.t.Helper()
-	v := b.view()
-	for _, p := range parts {
-		if strings.Contains(v, p) {
-			b.t.Fatalf("the screen shows %q:\n%s", p, v)
-		}
-	}
-}
-
-func local(f *fake.Node) *fake.Node {
-	f.Snap.Network.Local, f.Snap.Network.Name = true, "devnet"
-	return f
-}
-
-func empty(f *fake.Node) *fake.Node {
-	f.Snap = node.Snapshot{Network: f.Snap.Network, Epoch: f.Snap.Epoch}
-	f.Ledger, f.Claims, f.Log = nil, nil, nil
-	for i := range f.Sets {
-		f.Sets[i].Picked, f.Sets[i].HeldBytes, f.Sets[i].State, f.Sets[i].Earned = false, 0, "", wallet.Amount{}
-	}
-	return f
-}
-
-var sizes = [][2]int{{60, 15}, {80, 24}, {120, 36}, {200, 60}}
-
-func TestGoldenScreens(t *testing.T) {
-	for _, size := range sizes {
-		for _, c := range []struct{ name, key string }{{"datasets", "1"}, {"seeding", "2"}, {"earnings", "3"}, {"claims", "4"}, {"log", "8"}} {
-			t.Run(fmt.Sprintf("%s-%dx%d", c.name, size[0], size[1]), func(t *testing.T) {
-				f := fake.New(4000)
-				if size[0] != 120 {
-					local(f) // both labels are seen
-				}
-				b := start(t, f, Options{}, size[0], size[1])
-				b.press(c.key, "down")
-				golden.RequireEqual(t, []byte(b.view()))
-			})
-		}
-	}
-}
-
-func TestGoldenDialogs(t *testing.T) {
-	for name, keys := range map[string][]string{
-		"claim": {"c"}, "help": {"2", "?"}, "pick": {"down", "space"}, "quit": {"q"}, "sort": {"2", "s"}, "chunk": {"2", "enter"}, "map": {"2", "V", "down"}, "entry": {"3", "enter"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			b := start(t, fake.New(4000), Options{Version: "0.1.0", Background: true}, 80, 24)
-			b.press(keys...)
-			golden.RequireEqual(t, []byte(b.view()))
-		})
-	}
-}
-
-func TestGoldenEmptyAndTrouble(t *testing.T) {
-	b := start(t, empty(fake.New(10)), Options{}, 80, 24)
-	for _, k := range []string{"1", "2", "3", "4", "8"} {
-		t.Run("empty-"+k, func(t *testing.T) {
-			b.press(k)
-			golden.RequireEqual(t, []byte(b.view()))
-		})
-	}
-	t.Run("trouble", func(t *testing.T) {
-		b := start(t, fake.New(4000), Options{ASCII: true}, 100, 30)
-		b.f.Snap.Alerts = []node.Alert{{ID: "disk", Level: "error", Text: "The disk is full.", Hint: "Free space."}, {ID: "port", Level: "warn", Text: "Port closed."}, {ID: "clock", Level: "warn", Text: "Clock wrong."}}
-		b.f.Snap.Jobs = []node.Job{{Kind: "verify", Name: "arxiv", Done: 7 << 30, Total: 11 << 30, Unit: "bytes"}, {Kind: "start", Name: "chain"}}
-		b.press("2")
-		golden.RequireEqual(t, []byte(b.view()))
-	})
-}
-
-// hostile names: wide, combining, right to left, control bytes, emoji.
-var hostile = []string{
-	"日本語のデータセット日本語のデータセット", "e\u0301\u0302\u0303\u0304té-" + strings.Repeat("z\u0301\u0327", 30), "مجموعة\u202e البيانات",
-	"\x1b[31mred\x1b[2J\x07\r\nnewline\ttab", "👩\u200d👩\u200d👧\u200d👦 family 🇩🇪🇯🇵 👍🏽", strings.Repeat("long", 200), "\xff\xfe\x00bad", "नि हिन्दी", "\u0301start", "",
-}
-
-func TestNoLineIsWiderThanTheTerminal(t *testing.T) {
-	f := local(fake.New(300))
-	base := f.Sets
-	f.Sets = nil
-	for i, n := range hostile {
-		d := base[i%len(base)]
-		d.ID = torrent.ID{byte(i + 1)}
-		d.Name, d.Description, d.License, d.Err = n, n+n, n, ""
-		if i%3 == 0 {
-			d.Err = n
-		}
-		d.State = []string{"seed", "fetch", n}[i%3]
-		f.Sets = append(f.Sets, d)
-	}
-	for i := range f.Rows {
-		n := hostile[i%len(hostile)]
-		f.Rows[i].Dataset, f.Rows[i].File, f.Rows[i].Hash = n, n, n
-		f.Rows[i].ServedBytes, f.Rows[i].Demand = 1<<63, 1e15
-	}
-	for i := range f.Ledger {
-		n := hostile[i%len(hostile)]
-		f.Ledger[i].DatasetName, f.Ledger[i].What, f.Ledger[i].Reason = n, n, n
-		f.Ledger[i].Amount = fake.RBT("123456789012345.123456789012345678")
-	}
-	f.Snap.Earnings.Claimed = fake.RBT("123456789012345.123456789012345678")
-	for _, n := range hostile {
-		f.Log = append(f.Log, node.LogLine{Level: n, Text: n})
-		f.Snap.Alerts = append(f.Snap.Alerts, node.Alert{ID: n, Level: "error", Text: n, Hint: n})
-		f.Snap.Jobs = append(f.Snap.Jobs, node.Job{Kind: n, Name: n, Done: 5, Total: 3, Unit: n})
-	}
-	f.Claims[0].Reason = hostile[3]
-	f.Snap.Network.Name, f.Snap.Network.Err = hostile[4], hostile[3]
-	f.Quote.Network, f.Quote.DryRun = hostile[0], hostile[3]
-	check := func(b *bench, what string) {
-		t.Helper()
-		v := b.m.View().Content
-		lines := strings.Split(v, "\n")
-		if len(lines) != b.m.h {
-			t.Fatalf("%s at %dx%d: %d lines", what, b.m.w, b.m.h, len(lines))
-		}
-		for y, l := range lines {
-			if w := ansi.StringWidth(l); w > b.m.w {
-				t.Fatalf("%s at %dx%d: line %d has %d cells: %q", what, b.m.w, b.m.h, y, w, ansi.Strip(l))
-			}
-			if s := ansi.Strip(l); strings.ContainsFunc(s, func(r rune) bool { return r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u202e' }) {
-				t.Fatalf("%s at %dx%d: line %d lets a control character through: %q", what, b.m.w, b.m.h, y, s)
-			}
-		}
-	}
-	b := start(t, f, Options{}, 120, 36)
-	for w := 20; w <= 300; w += 7 {
-		for _, h := range []int{8, 15, 19, 24, 37, 61} {
-			b.send(tea.WindowSizeMsg{Width: w, Height: h})
-			for _, k := range []string{"1", "2", "3", "4", "8"} {
-				b.press(k)
-				check(b, "screen "+k)
-			}
-			for _, open := range [][]string{{"c"}, {"1", "down", "space"}, {"2", "enter"}, {"2", "V"}, {"?"}, {"q"}, {"2", "s"}, {"3", "enter"}, {"/", "x"}} {
-				b.press(open...)
-				check(b, strings.Join(open, " "))
-				b.press("esc", "esc", "esc")
-			}
-		}
-	}
-}
 
 func TestEveryKeyIsDispatched(t *testing.T) {
 	// A binding whose key changes nothing anywhere would be a promise in the
@@ -340,6 +92,29 @@ func TestFilterLine(t *testing.T) {
 	b.want("of 4 000")
 }
 
+func TestFullMapAndOneDataset(t *testing.T) {
+	b := start(t, fake.New(20_000), Options{}, 120, 36)
+	b.press("2", "V", "enter")
+	b.want("choose one dataset first")
+	b.press("esc", "1", "down", "enter") // wikipedia alone
+	b.want("wikipedia-en-2026 · 20 000 chunks")
+	if q := b.f.Asked[len(b.f.Asked)-1]; q.Dataset != b.f.Sets[1].ID.String() {
+		t.Errorf("asked for dataset %q", q.Dataset)
+	}
+	b.press("V", "right", "l", "down", "up", "left")
+	m := &b.m.env.Snap.Map
+	cells := m.W * m.H
+	from := (20_000 + cells - 1) / cells
+	b.want("cell: chunks " + itoa(from) + " to ")
+	b.press("h", "home", "right", "enter")
+	b.want("idx>="+itoa(from)+" idx<=", "row 1 of")
+	if got, want := b.m.env.Snap.Chunks.Total, (2*20_000+cells-1)/cells-from; got != want {
+		t.Errorf("%d chunks in the cell, want %d", got, want)
+	}
+	b.press("esc", "esc")
+	b.want("All 2 datasets")
+}
+
 func TestQueryIsAWindow(t *testing.T) {
 	b := start(t, fake.New(20_000), Options{}, 120, 36)
 	b.press("2", "G")
@@ -351,92 +126,6 @@ func TestQueryIsAWindow(t *testing.T) {
 	q = b.f.Asked[len(b.f.Asked)-1]
 	if q.Chunks || !q.Datasets {
 		t.Errorf("Datasets asked for %+v", q)
-	}
-}
-
-func TestClaimWithPassphrase(t *testing.T) {
-	f := fake.New(10)
-	b := start(t, f, Options{}, 80, 24)
-	b.hold = true
-	b.press("c")
-	b.want("You get     1.203123456789012345 RBT", "epochs 805-810", f.Quote.PayToEIP55, f.Quote.HubEIP55, "chain id 52711", "0.00017 ETH", "8.4402 RBT now", "Passphrase")
-	b.press("enter")
-	if len(f.Claimed) != 0 {
-		t.Fatal("an empty passphrase was sent")
-	}
-	b.text("qcopen")
-	if b.m.dialog == nil || len(f.Claimed) != 0 {
-		t.Fatal("a letter of the passphrase was taken for a command")
-	}
-	b.wantNot("qcopen")
-	b.press("ctrl+u")
-	b.send(tea.PasteMsg{Content: "open sesame\n"})
-	if len(f.Claimed) != 0 {
-		t.Fatal("a pasted line break pressed enter")
-	}
-	b.press("enter", "enter", "enter")
-	if len(f.Claimed) != 1 || string(f.Claimed[0].Passphrase) != "open sesame" || f.Claimed[0].Expect != f.Quote.Amount {
-		t.Fatalf("claimed %+v", f.Claimed)
-	}
-	if b.m.claim.pass.Len() != 0 {
-		t.Error("the passphrase stays in the field")
-	}
-	b.want("Sending 1.203123456789012345 RBT")
-	b.press("esc") // goes on behind
-	b.want("the claim goes on")
-	b.press("c")
-	b.want("Sending")
-	for _, c := range b.held {
-		b.send(c())
-	}
-	b.want("Claimed", "1.203123456789012345 RBT", "final on the chain", torrent.Hash{0xab, 0xcd, 31: 0xef}.String())
-	b.press("y")
-	if len(b.clips) != 1 || !strings.Contains(b.clips[0], "0xabcd") {
-		t.Errorf("copied %q", b.clips)
-	}
-}
-
-func TestClaimShowsTheStepsOfTheTransaction(t *testing.T) {
-	f := fake.New(10)
-	f.Quote.NeedsPassphrase = false
-	b := start(t, f, Options{}, 80, 24)
-	b.hold = true
-	b.press("c", "enter")
-	for _, st := range []wallet.ClaimState{wallet.ClaimSigned, wallet.ClaimSent, wallet.ClaimMined} {
-		f.Claims[0].State = st
-		b.send(tickMsg{})
-		b.want("● "+string(st), "○ "+map[wallet.ClaimState]string{wallet.ClaimSigned: "sent…", wallet.ClaimSent: "mined…", wallet.ClaimMined: "final…"}[st])
-	}
-}
-
-func TestClaimErrors(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		edit func(*fake.Node)
-		keys []string
-		want []string
-	}{
-		{"nothing", func(f *fake.Node) { f.QuoteErr = fmt.Errorf("prepare: %w", wallet.ErrNothingToClaim) }, nil, []string{"Nothing is claimable now", "challenge window"}},
-		{"zero", func(f *fake.Node) { f.Quote.Amount = wallet.Amount{} }, nil, []string{"Nothing is claimable now"}},
-		{"chain", func(f *fake.Node) {
-			f.QuoteErr = torrent.WithHint(fmt.Errorf("ask the hub: %w", wallet.ErrChainAway), "is the devnet running?")
-		}, nil, []string{"Not claimed", "Ask the hub: chain not reachable", "Is the devnet running?", "try again"}},
-		{"dry run", func(f *fake.Node) { f.Quote.DryRun = "the hub is paused" }, []string{"enter"}, []string{"Not sent: the hub is paused"}},
-		{"gas", func(f *fake.Node) { f.Quote.GasBalance = "0.0001" }, []string{"enter"}, []string{"Not enough gas"}},
-		{"passphrase", func(*fake.Node) {}, []string{"x", "enter"}, []string{"wrong passphrase", "caps lock", "stays claimable"}},
-		{"sent", func(f *fake.Node) { f.ClaimErr, f.Quote.NeedsPassphrase = errors.New("nonce too low"), false }, []string{"enter"}, []string{"Nonce too low"}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			f := fake.New(10)
-			c.edit(f)
-			b := start(t, f, Options{}, 80, 24)
-			b.press("c")
-			b.press(c.keys...)
-			b.want(c.want...)
-			if (c.name == "dry run" || c.name == "gas" || c.name == "chain") && len(f.Claimed) != 0 {
-				t.Error("sent a claim that cannot work")
-			}
-		})
 	}
 }
 

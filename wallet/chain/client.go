@@ -77,7 +77,10 @@ type Client struct {
 	genesis torrent.Hash
 	params  *HubParams // immutable, so read once
 
-	sendMu sync.Mutex // from asking for a nonce to the broadcast
+	// sendMu is held from asking for a nonce to the broadcast, by a Sender
+	// too, so that nonces go out in order.
+	sendMu sync.Mutex
+	sent   map[torrent.Address]sentNonce
 }
 
 // Dial connects and checks the chain. ErrWrongChain is final, ErrChainAway is
@@ -90,7 +93,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	cfg.Confirmations = max(cfg.Confirmations, 1)
-	c := &Client{cfg: cfg, log: cfg.Logger, hub: hub.NewRewardHub(), reg: validators.NewValidatorRegistry(), tok: token.NewTestToken()}
+	c := &Client{cfg: cfg, log: cfg.Logger, hub: hub.NewRewardHub(), reg: validators.NewValidatorRegistry(), tok: token.NewTestToken(), sent: map[torrent.Address]sentNonce{}}
 	if err := c.do(ctx, func(context.Context, *ethclient.Client) error { return nil }); err != nil {
 		return nil, err
 	}
@@ -151,7 +154,7 @@ func (c *Client) do(ctx context.Context, f func(context.Context, *ethclient.Clie
 
 // transport says that the endpoint failed, as opposed to the chain saying no.
 func transport(err error) bool {
-	if err == nil || errors.Is(err, ethereum.NotFound) || errors.Is(err, ErrRefused) || errors.Is(err, wallet.ErrWrongChain) {
+	if err == nil || errors.Is(err, ethereum.NotFound) || errors.Is(err, ErrRefused) || errors.Is(err, errIndexing) || errors.Is(err, wallet.ErrWrongChain) {
 		return false
 	}
 	var answer rpc.Error

@@ -34,7 +34,7 @@ import (
 	"rarebit/wallet/contracts"
 )
 
-const epochLen, challenge = 5 * time.Second, time.Second
+const epochLen, challenge = 5 * time.Second, 3 * time.Second
 
 func rbt(n uint64) wallet.Amount { return wallet.Units(params.Ether).MulDiv(n, 1) }
 
@@ -42,12 +42,13 @@ func addrOf(k *ecdsa.PrivateKey) torrent.Address {
 	return torrent.Address(crypto.PubkeyToAddress(k.PublicKey))
 }
 
-// net is one local chain for all tests of the package, with contracts, behind
+// network is one local chain for all tests of the package, with contracts, behind
 // a proxy for each test.
 type network struct {
 	local *local.Chain
 	d     contracts.Deployed
 	owner *ecdsa.PrivateKey // the faucet
+	rich  chan *ecdsa.PrivateKey
 }
 
 var theNet network
@@ -80,7 +81,8 @@ func withNetwork(run func() int) int {
 	})
 	must(err)
 	ec.Close()
-	theNet = network{lc, d, lc.Faucet()}
+	theNet = network{local: lc, d: d, owner: lc.Faucet()}
+	enrich(ctx, 20)
 	code := run()
 	cancel()
 	must(<-done)
@@ -194,15 +196,32 @@ func dial(t *testing.T, urls ...string) *chain.Client {
 // rich is a fresh key with coins for gas.
 func rich(t *testing.T) *ecdsa.PrivateKey {
 	t.Helper()
-	k, err := crypto.GenerateKey()
-	if err != nil {
-		t.Fatal(err)
+	select {
+	case k := <-theNet.rich:
+		return k
+	default:
+		t.Fatal("no rich key is left: make more in withNetwork")
+		return nil
 	}
-	c := dial(t, theNet.local.URL())
-	if _, err := c.Transfer(t.Context(), chain.KeySigner(theNet.owner), addrOf(k), big.NewInt(params.Ether)); err != nil {
-		t.Fatal(err)
+}
+
+// enrich gives coins to n keys; all of it fits in a block or two.
+func enrich(ctx context.Context, n int) {
+	c, err := chain.Dial(ctx, config(theNet.local.URL()))
+	must(err)
+	defer c.Close()
+	theNet.rich = make(chan *ecdsa.PrivateKey, n)
+	var wg sync.WaitGroup
+	for range n {
+		wg.Go(func() {
+			k, err := crypto.GenerateKey()
+			must(err)
+			_, err = c.Transfer(ctx, chain.KeySigner(theNet.owner), addrOf(k), big.NewInt(params.Ether))
+			must(err)
+			theNet.rich <- k
+		})
 	}
-	return k
+	wg.Wait()
 }
 
 func openDB(t *testing.T, path string) *sql.DB {

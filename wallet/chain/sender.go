@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"sync"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -43,10 +42,6 @@ type Sender struct {
 	db  *sql.DB
 	now func() time.Time
 
-	// mu is held from choosing a nonce until the bytes with it are stored
-	// and sent, so that nonces go out in order.
-	mu sync.Mutex
-
 	die func(step string) error // tests end the work at a step
 }
 
@@ -62,8 +57,8 @@ func NewSender(c *Client, db *sql.DB, now func() time.Time) *Sender {
 // not remembered. When the chain is away after the bytes were stored, the
 // transaction is returned together with the error; it goes out later.
 func (s *Sender) Send(ctx context.Context, idemKey, kind string, signer Signer, to torrent.Address, data []byte, value *big.Int) (Tx, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.c.sendMu.Lock()
+	defer s.c.sendMu.Unlock()
 	t, err := s.get(ctx, idemKey)
 	if errors.Is(err, ErrNoTx) {
 		t, err = s.plan(ctx, idemKey, kind, signer.Address(), to, data, value)
@@ -225,7 +220,7 @@ func (s *Sender) Wait(ctx context.Context, idemKey string) (Tx, error) {
 			t, err = s.refresh(ctx, t)
 		}
 		switch {
-		case err != nil && (!errors.Is(err, wallet.ErrChainAway) || ctx.Err() != nil):
+		case err != nil && (!transient(err) || ctx.Err() != nil):
 			return t, fmt.Errorf("wait for transaction %s: %w", t.Hash, err)
 		case t.State == StateFinal:
 			return t, nil
@@ -245,6 +240,9 @@ func (s *Sender) Wait(ctx context.Context, idemKey string) (Tx, error) {
 // or the local chain was killed. It is sent again.
 func (s *Sender) refresh(ctx context.Context, t Tx) (Tx, error) {
 	r, head, err := s.c.receipt(ctx, common.Hash(t.Hash))
+	if errors.Is(err, errIndexing) && (t.State == StateSigned || t.State == StateSent) {
+		err = nil // to send the same bytes again does no harm
+	}
 	if err != nil {
 		return t, err
 	}
@@ -264,8 +262,8 @@ func (s *Sender) refresh(ctx context.Context, t Tx) (Tx, error) {
 	if s.now().Sub(t.LastSent) < resendEvery {
 		return t, nil
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.c.sendMu.Lock()
+	defer s.c.sendMu.Unlock()
 	sent, err := s.push(ctx, t)
 	if !errors.Is(err, errNonceTooLow) {
 		return sent, err
@@ -381,8 +379,8 @@ func (s *Sender) List(ctx context.Context) ([]Tx, error) {
 // Retire frees the key of a transaction that has ended without effect, so that
 // Send may make another one. The old one stays in the list.
 func (s *Sender) Retire(ctx context.Context, idemKey string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.c.sendMu.Lock()
+	defer s.c.sendMu.Unlock()
 	t, err := s.get(ctx, idemKey)
 	if err != nil {
 		return err

@@ -24,6 +24,15 @@ import (
 // costs a millisecond; a block of the local chain comes within a second.
 const receiptPoll = 200 * time.Millisecond
 
+// nonceMemory is how long a nonce that was sent counts as used, whatever the
+// node says. Longer, and a transaction that a node lost would block the next.
+const nonceMemory = 3 * time.Second
+
+type sentNonce struct {
+	nonce uint64
+	at    time.Time
+}
+
 // ErrReverted is returned when a transaction was mined and the contract
 // refused it: something came in between since it was tried.
 var ErrReverted = errors.New("transaction reverted")
@@ -165,11 +174,17 @@ func (c *Client) launch(ctx context.Context, s Signer, call Call, wei *big.Int) 
 	return signed, c.broadcast(ctx, signed)
 }
 
+// pendingNonce is the next free nonce. A node that is just taking a block
+// answers for a moment without what waits in its pool; what this client sent
+// in the last seconds counts therefore as well. The caller holds sendMu.
 func (c *Client) pendingNonce(ctx context.Context, a torrent.Address) (n uint64, err error) {
 	err = c.do(ctx, func(ctx context.Context, ec *ethclient.Client) (err error) {
 		n, err = ec.PendingNonceAt(ctx, common.Address(a))
 		return err
 	})
+	if last, ok := c.sent[a]; ok && time.Since(last.at) < nonceMemory {
+		n = max(n, last.nonce+1)
+	}
 	return n, err
 }
 
@@ -233,12 +248,29 @@ func explainRefusal(err error) error {
 // differently, so they are told apart by parts of the text.
 var (
 	errNonceTooLow = errors.New("nonce too low")
-	knownTexts     = []string{"already known", "known transaction", "already imported", "alreadyknown"}
-	lowTexts       = []string{"nonce too low", "nonce is too low", "oldnonce"}
+	// errIndexing: a node that has just started cannot say yet whether a
+	// transaction is in a block. That is not a no.
+	errIndexing = errors.New("the node is still indexing transactions")
+	knownTexts  = []string{"already known", "known transaction", "already imported", "alreadyknown"}
+	lowTexts    = []string{"nonce too low", "nonce is too low", "oldnonce"}
 )
 
 // broadcast sends a signed transaction. That a node has it already is success.
+// The caller holds sendMu.
 func (c *Client) broadcast(ctx context.Context, tx *types.Transaction) error {
+	err := c.broadcastOnce(ctx, tx)
+	if err != nil {
+		return err
+	}
+	from, err := types.Sender(types.LatestSignerForChainID(tx.ChainId()), tx)
+	if err != nil {
+		return fmt.Errorf("read signature of %s: %w", tx.Hash(), err)
+	}
+	c.sent[torrent.Address(from)] = sentNonce{tx.Nonce(), time.Now()}
+	return nil
+}
+
+func (c *Client) broadcastOnce(ctx context.Context, tx *types.Transaction) error {
 	err := c.do(ctx, func(ctx context.Context, ec *ethclient.Client) error { return ec.SendTransaction(ctx, tx) })
 	if err == nil {
 		return nil
@@ -269,6 +301,9 @@ func (c *Client) receipt(ctx context.Context, hash common.Hash) (r *types.Receip
 		if errors.Is(err, ethereum.NotFound) {
 			r, err = nil, nil
 		}
+		if err != nil && strings.Contains(err.Error(), "indexing is in progress") {
+			return errIndexing
+		}
 		if err != nil || r == nil {
 			return err
 		}
@@ -293,7 +328,7 @@ func (c *Client) await(ctx context.Context, hash common.Hash) (Mined, error) {
 	defer tick.Stop()
 	for {
 		r, head, err := c.receipt(ctx, hash)
-		if err != nil && (!errors.Is(err, wallet.ErrChainAway) || ctx.Err() != nil) {
+		if err != nil && (!transient(err) || ctx.Err() != nil) {
 			return Mined{}, fmt.Errorf("wait for transaction %s: %w", hash, err)
 		}
 		if r != nil && confirmed(r.BlockNumber.Uint64(), head, c.cfg.Confirmations) {
@@ -309,6 +344,11 @@ func (c *Client) await(ctx context.Context, hash common.Hash) (Mined, error) {
 		case <-tick.C:
 		}
 	}
+}
+
+// transient says that waiting helps.
+func transient(err error) bool {
+	return errors.Is(err, wallet.ErrChainAway) || errors.Is(err, errIndexing)
 }
 
 func confirmed(block, head, confirmations uint64) bool {

@@ -95,14 +95,14 @@ func (c *Claimer) clearOpen(ctx context.Context) error {
 	return torrent.WithHint(fmt.Errorf("%w: %s %s, %s", ledger.ErrClaimOpen, open.Amount, wallet.Unit, open.State), "wait until it is final")
 }
 
-// errEnded marks that a claim ended unpaid, which is news to its own caller
+// endedError marks that a claim ended unpaid, which is news to its own caller
 // alone.
-type errEnded struct {
+type endedError struct {
 	state  wallet.ClaimState
 	reason string
 }
 
-func (e *errEnded) Error() string {
+func (e *endedError) Error() string {
 	if e.reason == "" {
 		return "the transaction was " + string(e.state)
 	}
@@ -110,7 +110,7 @@ func (e *errEnded) Error() string {
 }
 
 func ignoreEnded(err error) error {
-	var e *errEnded
+	var e *endedError
 	if errors.As(err, &e) || errors.Is(err, ErrPaidDiffers) {
 		return nil
 	}
@@ -216,7 +216,7 @@ func (c *Claimer) finish(ctx context.Context, k wallet.Claim, last Status) (wall
 	if err := c.Book.SetClaimState(ctx, c.Account, k.Cumulative, last.State, last.Hash, last.Reason); err != nil {
 		return k, err
 	}
-	return k, torrent.WithHint(&errEnded{last.State, last.Reason}, "nothing is lost; the amount is claimable again")
+	return k, torrent.WithHint(&endedError{last.State, last.Reason}, "nothing is lost; the amount is claimable again")
 }
 
 // checkPaid compares the tokens before and after the claim's block.

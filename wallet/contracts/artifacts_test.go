@@ -40,7 +40,7 @@ func TestArtifactsAreOfTheseSources(t *testing.T) {
 		}
 		listed[name] = true
 	}
-	sources, err := filepath.Glob("src/*.sol")
+	sources, err := filepath.Glob("*/*.sol")
 	if err != nil || len(sources) == 0 {
 		t.Fatal(err, "no sources")
 	}

@@ -7,11 +7,12 @@ const crypto = require("crypto");
 const solc = require("solc");
 
 const here = __dirname;
-const contracts = ["RewardHub", "ValidatorRegistry", "TestToken"];
-const files = fs.readdirSync(path.join(here, "src")).filter((f) => f.endsWith(".sol")).sort();
+const contracts = { RewardHub: "src/RewardHub.sol", ValidatorRegistry: "src/ValidatorRegistry.sol", TestToken: "src/TestToken.sol",
+  MockWallet: "test/Mocks.sol", MockToken: "test/Mocks.sol" };
+const files = ["src", "test"].flatMap((d) => fs.readdirSync(path.join(here, d)).filter((f) => f.endsWith(".sol")).sort().map((f) => d + "/" + f));
 const sources = {};
 for (const f of files) {
-  sources["src/" + f] = { content: fs.readFileSync(path.join(here, "src", f), "utf8") };
+  sources[f] = { content: fs.readFileSync(path.join(here, f), "utf8") };
 }
 
 const settings = {
@@ -38,8 +39,8 @@ if (failed) process.exit(1);
 
 const dir = path.join(here, "artifacts");
 fs.mkdirSync(dir, { recursive: true });
-for (const name of contracts) {
-  const c = out.contracts["src/" + name + ".sol"][name];
+for (const [name, file] of Object.entries(contracts)) {
+  const c = out.contracts[file][name];
   const combined = {
     contracts: { [name + ".sol:" + name]: { abi: c.abi, bin: c.evm.bytecode.object, hashes: c.evm.methodIdentifiers } },
     version: solc.version(),
@@ -50,6 +51,6 @@ for (const name of contracts) {
 
 // What the artifacts were made of: a Go test compares, so that nobody needs
 // node to find out that they are stale. The lock file pins solc and OpenZeppelin.
-const made = [...files.map((f) => "src/" + f), "compile.js", "package-lock.json", ...contracts.map((c) => "artifacts/" + c + ".json")];
+const made = [...files, "compile.js", "package-lock.json", ...Object.keys(contracts).map((c) => "artifacts/" + c + ".json")];
 const sum = (f) => crypto.createHash("sha256").update(fs.readFileSync(path.join(here, f))).digest("hex");
 fs.writeFileSync(path.join(dir, "SHA256SUMS"), made.map((f) => sum(f) + "  " + f + "\n").join(""));

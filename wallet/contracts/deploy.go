@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum"
@@ -141,7 +142,7 @@ func mined(ctx context.Context, b Backend, name string, tx *types.Transaction) (
 			return r, nil
 		case err == nil:
 			return nil, fmt.Errorf("deploy %s: transaction %s reverted", name, tx.Hash())
-		case !errors.Is(err, ethereum.NotFound):
+		case !errors.Is(err, ethereum.NotFound) && !strings.Contains(err.Error(), "indexing is in progress"):
 			return nil, fmt.Errorf("deploy %s: %w", name, err)
 		}
 		select {

@@ -36,6 +36,9 @@ const (
 var (
 	key0 = mustKey("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80")
 	key1 = mustKey("59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d")
+	// ownerKey owns the contracts of the tests.
+	ownerKey = mustKey("00000000000000000000000000000000000000000000000000000000000000ff")
+
 	key2 = mustKey("5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a")
 )
 
@@ -86,8 +89,14 @@ var plenty = new(big.Int).Mul(big.NewInt(1e9), big.NewInt(params.Ether))
 
 func newEnv(t *testing.T, seats int) *env {
 	t.Helper()
+	return newEnvWith(t, seats, token.TestTokenMetaData.Bin, token.NewTestToken().PackConstructor(common.Address(addrOf(ownerKey))))
+}
+
+// newEnvWith uses another token, which must have mint as well.
+func newEnvWith(t *testing.T, seats int, tokenBin string, tokenArgs []byte) *env {
+	t.Helper()
 	e := &env{
-		t: t, owner: mustKey("00000000000000000000000000000000000000000000000000000000000000ff"),
+		t: t, owner: ownerKey,
 		hub: hub.NewRewardHub(), reg: validators.NewValidatorRegistry(), tok: token.NewTestToken(),
 	}
 	alloc := types.GenesisAlloc{}
@@ -112,8 +121,7 @@ func newEnv(t *testing.T, seats int) *env {
 	t.Cleanup(func() { _ = e.sim.Close() })
 	e.c = commits{e.sim.Client(), e.sim}
 
-	tok, _, err := bind.DeployContract(e.auth(e.owner), common.FromHex(token.TestTokenMetaData.Bin), e.c,
-		e.tok.PackConstructor(common.Address(addrOf(e.owner))))
+	tok, _, err := bind.DeployContract(e.auth(e.owner), common.FromHex(tokenBin), e.c, tokenArgs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,8 +206,14 @@ func (e *env) now() uint64 {
 // reach moves the chain's clock to at least that time.
 func (e *env) reach(unix uint64) {
 	e.t.Helper()
-	if now := e.now(); now < unix {
-		if err := e.sim.AdjustTime(time.Duration(unix-now) * time.Second); err != nil {
+	for end := time.Now().Add(10 * time.Second); ; {
+		now := e.now()
+		if now >= unix {
+			return
+		}
+		// The pool takes a moment to forget what the last block has.
+		err := e.sim.AdjustTime(time.Duration(unix-now) * time.Second)
+		if err != nil && time.Now().After(end) {
 			e.t.Fatal(err)
 		}
 	}

@@ -88,7 +88,7 @@ func (b *branch) child(i uint32) (branch, error) {
 	if n.Cmp(order) >= 0 {
 		return branch{}, errChild
 	}
-	n.Add(n, k.D).Mod(n, order)
+	n.Add(n, new(big.Int).SetBytes(b.key[:])).Mod(n, order)
 	if n.Sign() == 0 {
 		return branch{}, errChild
 	}
@@ -121,12 +121,21 @@ func (p *publicBranch) address(i uint32) (torrent.Address, error) {
 	if err != nil {
 		return torrent.Address{}, fmt.Errorf("read public key: %w", err)
 	}
-	sum := ecdsa.PublicKey{Curve: crypto.S256()}
-	sum.X, sum.Y = secp256k1.S256().Add(l.X, l.Y, parent.X, parent.Y)
-	if sum.X.Sign() == 0 && sum.Y.Sign() == 0 {
-		return torrent.Address{}, errChild
+	x, y := secp256k1.S256().Add(coordinates(&l.PublicKey, parent))
+	point := append([]byte{4}, make([]byte, 64)...) // SEC 1, uncompressed
+	x.FillBytes(point[1:33])
+	y.FillBytes(point[33:])
+	sum, err := crypto.UnmarshalPubkey(point)
+	if err != nil {
+		return torrent.Address{}, errChild // the point at infinity
 	}
-	return torrent.Address(crypto.PubkeyToAddress(sum)), nil
+	return torrent.Address(crypto.PubkeyToAddress(*sum)), nil
+}
+
+func coordinates(a, b *ecdsa.PublicKey) (ax, ay, bx, by *big.Int) {
+	p, q := crypto.FromECDSAPub(a), crypto.FromECDSAPub(b)
+	n := func(raw []byte) *big.Int { return new(big.Int).SetBytes(raw) }
+	return n(p[1:33]), n(p[33:]), n(q[1:33]), n(q[33:])
 }
 
 func step(data []byte, chain [32]byte, i uint32) (left, next [32]byte) {

@@ -18,8 +18,11 @@ import (
 // Unlocked has the payout keys in memory until Lock, or until it signed
 // nothing for Wallet.IdleLock. It is safe for concurrent use.
 type Unlocked struct {
-	mu     sync.Mutex
-	payout branch
+	mu sync.Mutex
+	// payout is a pointer because of fmt: for a verb that does not fit, it
+	// prints what a struct's pointer points to, Format or not, but goes no
+	// deeper. Wallet.seeding is one for the same reason.
+	payout *branch
 	locked bool
 	idle   time.Duration
 	timer  *time.Timer
@@ -53,7 +56,8 @@ func (w *Wallet) Unlock(passphrase []byte) (*Unlocked, error) {
 		}
 		w.seeding = &seeding{pseudonym: b.pseudonym, consumer: b.consumer}
 	}
-	u := &Unlocked{payout: b.payout, idle: w.IdleLock}
+	key := b.payout // b is wiped
+	u := &Unlocked{payout: &key, idle: w.IdleLock}
 	if u.idle > 0 {
 		u.timer = time.AfterFunc(u.idle, u.Lock)
 	}
@@ -64,7 +68,7 @@ func (w *Wallet) Unlock(passphrase []byte) (*Unlocked, error) {
 func (u *Unlocked) Lock() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.payout, u.locked = branch{}, true
+	*u.payout, u.locked = branch{}, true
 	if u.timer != nil {
 		u.timer.Stop()
 	}

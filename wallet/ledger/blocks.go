@@ -299,8 +299,11 @@ func (w *writer) revert(old *BlockBooking, reason string) error {
 			return err
 		}
 	}
-	for _, table := range []string{"block_datasets", "blocks"} {
-		_, err := w.tx.ExecContext(w.ctx, `DELETE FROM `+table+` WHERE book = ? AND account = ? AND epoch = ?`, w.book, t.account[:], old.Epoch)
+	for _, q := range []string{
+		`DELETE FROM block_datasets WHERE book = ? AND account = ? AND epoch = ?`,
+		`DELETE FROM blocks WHERE book = ? AND account = ? AND epoch = ?`,
+	} {
+		_, err := w.tx.ExecContext(w.ctx, q, w.book, t.account[:], old.Epoch)
 		if err != nil {
 			return err
 		}

@@ -376,7 +376,7 @@ func TestReceipts(t *testing.T) {
 	list, err := b.ReceiptsOf(ctx, 7)
 	ok(t, err)
 	if len(list) != 3 || list[0].Epoch != 6 || list[1].Blocks != 128 || list[1].Seq != 2 || list[1].Sig != receipt(7, 1, 128, 2).Sig ||
-		string(list[1].Voucher) != "voucher" || list[1].Chunks[0] != (torrent.ChunkBlocks{Chunk: 3, Blocks: 128}) || list[2].Pub != (receipt(7, 2, 0, 0).Pub) {
+		string(list[1].Voucher) != "voucher" || list[1].Chunks[0] != (torrent.ChunkBlocks{Chunk: 3, Blocks: 128}) || list[2].Pub != receipt(7, 2, 0, 0).Pub {
 		t.Fatalf("receipts of epoch 7 and late ones: %+v", list)
 	}
 	tot, err := b.ReceiptTotals(ctx, 7)
@@ -389,7 +389,7 @@ func TestReceipts(t *testing.T) {
 		done = append(done, ledger.Settled{ReceiptKey: r.ReceiptKey, Seq: r.Seq})
 	}
 	ok(t, b.MarkSettled(ctx, done[:2]))
-	if list, err = b.ReceiptsOf(ctx, 8); err != nil || len(list) != 1 || list[0].Pub != (receipt(7, 2, 0, 0).Pub) {
+	if list, err = b.ReceiptsOf(ctx, 8); err != nil || len(list) != 1 || list[0].Pub != receipt(7, 2, 0, 0).Pub {
 		t.Fatalf("after settling two: %+v, %v", list, err)
 	}
 	ok(t, b.StoreReceipts(ctx, []ledger.ReceiptRow{receipt(7, 1, 256, 3)})) // came after SETTLE

@@ -111,18 +111,21 @@ func (b *Book) StoreReceipts(ctx context.Context, rows []ReceiptRow) error {
 // and late ones of the two epochs before, as far as MarkSettled has not seen
 // them. Older ones count nowhere any more.
 func (b *Book) ReceiptsOf(ctx context.Context, epoch uint64) ([]ReceiptRow, error) {
-	return b.receipts(ctx, `epoch BETWEEN ? AND ? AND seq > settled_seq`, epoch-min(epoch, 2), epoch)
+	return b.receipts(ctx, selectReceipts+`epoch BETWEEN ? AND ? AND seq > settled_seq`+byKey, b.id, epoch-min(epoch, 2), epoch)
 }
 
 // ReceiptsIn lists every receipt of one epoch and dataset, settled or not.
 func (b *Book) ReceiptsIn(ctx context.Context, epoch uint64, dataset torrent.ID) ([]ReceiptRow, error) {
-	return b.receipts(ctx, `epoch = ? AND dataset = ?`, epoch, dataset[:])
+	return b.receipts(ctx, selectReceipts+`epoch = ? AND dataset = ?`+byKey, b.id, epoch, dataset[:])
 }
 
-func (b *Book) receipts(ctx context.Context, where string, args ...any) ([]ReceiptRow, error) {
-	q := `SELECT epoch, dataset, session, pub, blocks, seq, sig, chunks, voucher FROM receipts WHERE book = ? AND ` + where +
-		` ORDER BY epoch, dataset, session, pub`
-	rows, err := b.l.db.QueryContext(ctx, q, append([]any{b.id}, args...)...)
+const (
+	selectReceipts = `SELECT epoch, dataset, session, pub, blocks, seq, sig, chunks, voucher FROM receipts WHERE book = ? AND `
+	byKey          = ` ORDER BY epoch, dataset, session, pub`
+)
+
+func (b *Book) receipts(ctx context.Context, query string, args ...any) ([]ReceiptRow, error) {
+	rows, err := b.l.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read receipts: %w", sqlite.Explain(err))
 	}

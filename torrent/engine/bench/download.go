@@ -30,13 +30,13 @@ func (d *data) download(ctx context.Context, addr string, n int) error {
 	g, ctx := errgroup.WithContext(ctx)
 	chunks := int(d.size / chunkBytes)
 	for i := range n {
-		g.Go(func() error { return d.fetch(ctx, addr, i*chunks/n, (i+1)*chunks/n, byte(i)) })
+		g.Go(func() error { return d.fetch(ctx, addr, i*chunks/n, (i+1)*chunks/n, i) })
 	}
 	return g.Wait()
 }
 
 // fetch is a peer that wants the chunks [from, to).
-func (d *data) fetch(ctx context.Context, addr string, from, to int, id byte) error {
+func (d *data) fetch(ctx context.Context, addr string, from, to int, id int) error {
 	var dial net.Dialer
 	c, err := dial.DialContext(ctx, "tcp", addr)
 	if err != nil {
@@ -47,8 +47,7 @@ func (d *data) fetch(ctx context.Context, addr string, from, to int, id byte) er
 		return err
 	}
 	hello := append([]byte("\x13BitTorrent protocol\x00\x00\x00\x00\x00\x00\x00\x00"), d.ih[:]...)
-	hello = append(hello, "-XX0000-benchmark000"...)
-	hello[len(hello)-1] += id
+	hello = fmt.Appendf(hello, "-XX0000-benchmark%03d", id)
 	r := bufio.NewReaderSize(c, 256<<10)
 	if _, err := c.Write(hello); err != nil {
 		return err

@@ -7,7 +7,10 @@
 // two meanings.
 package keys
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Action is what a key asks for.
 type Action string
@@ -122,10 +125,8 @@ func Lookup(on Scope, key string) (Action, bool) {
 		if b.On&on == 0 {
 			continue
 		}
-		for _, k := range b.Keys {
-			if k == key {
-				return b.Action, true
-			}
+		if slices.Contains(b.Keys, key) {
+			return b.Action, true
 		}
 	}
 	return "", false

@@ -116,7 +116,7 @@ func (s *Claims) chainAge() string {
 	case n.HeadAt.IsZero():
 		return ", not reached yet"
 	}
-	return ", block " + widget.Count(int(n.Head)) + ", " + widget.Age(s.Now.Sub(n.HeadAt)) + " old"
+	return ", block " + widget.Num(n.Head) + ", " + widget.Age(s.Now.Sub(n.HeadAt)) + " old"
 }
 
 func claimStyle(th *theme.Theme, st wallet.ClaimState) theme.Style {
@@ -136,7 +136,7 @@ func (s *Claims) cell(b []byte, row int, key string) ([]byte, theme.Style) {
 	case "time":
 		return append(b, s.TimeOf(c.At)...), th.Dim
 	case "epoch":
-		return append(b, widget.Count(int(c.Epoch))...), ""
+		return append(b, widget.Num(c.Epoch)...), ""
 	case "amount":
 		return append(b, widget.Money(c.Amount, 6)...), th.Money
 	case "state":
@@ -179,7 +179,7 @@ func (s *Claims) detail(c *wallet.Claim) []string {
 		label(th, "Amount", c.Amount.String()+" RBT"),
 		label(th, "Cumulative", c.Cumulative.String()+" RBT proved in all"),
 		label(th, "State", string(c.State)),
-		label(th, "Epoch", widget.Count(int(c.Epoch))+", whose rewards root it is proved against"),
+		label(th, "Epoch", widget.Num(c.Epoch)+", whose rewards root it is proved against"),
 		label(th, "Transaction", s.Addr(c.TxHash.String(), true)),
 		label(th, "Paid to", s.Addr(c.PayTo.String(), true)),
 		label(th, "Account", s.Addr(c.Account.String(), true)),

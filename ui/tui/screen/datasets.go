@@ -208,7 +208,7 @@ func (s *Datasets) Draw(w, h int) string {
 	case s.waiting() != nil:
 		body = center(th, s.waiting(), iw, ih)
 	case len(s.Snap.Datasets) == 0:
-		body = center(th, []string{"The catalogue is empty.", "Datasets appear here when a publisher registers one on " + s.Env.networkName() + ".", "rarebit publish DIR registers a folder of yours."}, iw, ih)
+		body = center(th, []string{"The catalogue is empty.", "Datasets appear here when a publisher registers one on " + s.networkName() + ".", "rarebit publish DIR registers a folder of yours."}, iw, ih)
 	case len(s.rows) == 0:
 		body = center(th, []string{"Nothing matches " + widget.Clean(s.text), "esc clears the filter"}, iw, ih)
 	default:

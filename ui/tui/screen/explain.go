@@ -71,6 +71,8 @@ func (s *Seeding) explain(w, h int) []string {
 func (s *Seeding) who(c *node.ChunkRow) string {
 	t := s.Theme.Dim.Paint("copies ") + strconv.Itoa(c.Copies)
 	switch {
+	case c.State == "seed" && c.Copies == 1:
+		return t + " (you alone)"
 	case c.State == "seed" && c.Copies > 0:
 		return t + " (you + " + strconv.Itoa(c.Copies-1) + ")"
 	case c.State == "seed":
@@ -95,7 +97,7 @@ func (s *Seeding) where(c *node.ChunkRow) string {
 
 func (s *Seeding) agreed(c *node.ChunkRow) string {
 	if c.AgreedEpoch > 0 {
-		return "agreed in epoch block " + widget.Count(int(c.AgreedEpoch))
+		return "agreed in epoch block " + widget.Num(c.AgreedEpoch)
 	}
 	return "our own estimate, in no epoch block yet"
 }

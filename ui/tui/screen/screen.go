@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"rarebit/torrent"
 	"rarebit/ui/node"
 	"rarebit/ui/tui/theme"
 	"rarebit/ui/tui/widget"
@@ -183,5 +182,3 @@ func (e *Env) TimeOf(t time.Time) string {
 	}
 	return t.Format("2006-01-02 15:04")
 }
-
-func shortID(id torrent.ID) string { return id.String()[2:14] }

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -183,6 +184,9 @@ func (s *Seeding) title() string {
 	th := s.Theme
 	sep := " " + th.Middle + " "
 	name := s.Name(s.name)
+	if s.dataset == "" && s.Snap.Picked == 0 {
+		return "Seeding"
+	}
 	if s.dataset == "" {
 		name = "All " + plural(s.Snap.Picked, "dataset") + " seeded here"
 		if r, ok := s.row(s.Table.Top); ok && s.Snap.Picked == 1 {
@@ -194,10 +198,8 @@ func (s *Seeding) title() string {
 	if s.Table.Desc {
 		arrow = th.Down
 	}
-	for _, c := range s.Table.Columns {
-		if c.Key == s.Table.Sort {
-			t += sep + c.Title + " " + arrow
-		}
+	if i := slices.IndexFunc(s.Table.Columns, func(c widget.Column) bool { return c.Key == s.Table.Sort }); i >= 0 {
+		t += sep + s.Table.Columns[i].Title + " " + arrow
 	}
 	if s.text != "" {
 		t += sep + widget.Clean(s.text)

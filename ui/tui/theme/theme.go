@@ -54,8 +54,7 @@ type Glyphs struct {
 	BarFull, BarEmpty                          string
 	Cursor, Up, Down, Dot, Ring                string
 	Times, Div, Ellipsis, Middle, Bullet       string
-	Tick, AxisTick, AxisZero, AxisLine         string
-	Check, Left, Right                         string
+	Tick, AxisTick, AxisZero, Check            string
 }
 
 var unicodeGlyphs = Glyphs{
@@ -65,7 +64,7 @@ var unicodeGlyphs = Glyphs{
 	BarFull: "█", BarEmpty: "░",
 	Cursor: ">", Up: "▲", Down: "▼", Dot: "●", Ring: "○",
 	Times: "×", Div: "÷", Ellipsis: "…", Middle: "·", Bullet: "•",
-	Tick: "✓", AxisTick: "┤", AxisZero: "┼", AxisLine: "─", Check: "x", Left: "‹", Right: "›",
+	Tick: "✓", AxisTick: "┤", AxisZero: "┼", Check: "x",
 }
 
 var asciiGlyphs = Glyphs{
@@ -76,7 +75,7 @@ var asciiGlyphs = Glyphs{
 	BarFull: "#", BarEmpty: ".",
 	Cursor: ">", Up: "^", Down: "v", Dot: "*", Ring: "o",
 	Times: "x", Div: "/", Ellipsis: "~", Middle: "-", Bullet: "*",
-	Tick: "ok", AxisTick: "|", AxisZero: "+", AxisLine: "-", Check: "x", Left: "<", Right: ">",
+	Tick: "ok", AxisTick: "|", AxisZero: "+", Check: "x",
 }
 
 // New is the look for a dark or a light background. Without colour the cursor

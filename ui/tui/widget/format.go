@@ -2,6 +2,7 @@ package widget
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"rarebit/wallet"
@@ -49,12 +50,13 @@ func scaled(n, base uint64, units []string) string {
 }
 
 // Count groups digits by thousands: 98 304.
-func Count(n int) string {
-	s := strconv.Itoa(n)
-	neg := n < 0
-	if neg {
-		s = s[1:]
-	}
+func Count(n int) string { return group(strconv.Itoa(n)) }
+
+// Num is Count for numbers of epochs and blocks.
+func Num(n uint64) string { return group(strconv.FormatUint(n, 10)) }
+
+func group(s string) string {
+	s, neg := strings.CutPrefix(s, "-")
 	var b []byte
 	for i := range len(s) {
 		if i > 0 && (len(s)-i)%3 == 0 {
@@ -115,7 +117,7 @@ func blanksOf(c byte, n int) string {
 // Clock is what is left until something: "04:38", "2:04:38", "3 d 12 h".
 func Clock(d time.Duration) string {
 	s := int64(max(d, 0) / time.Second)
-	two := func(n int64) string { return string([]byte{byte('0' + n/10), byte('0' + n%10)}) }
+	two := func(n int64) string { return strconv.FormatInt(n/10, 10) + strconv.FormatInt(n%10, 10) }
 	switch {
 	case s < 3600:
 		return two(s/60) + ":" + two(s%60)

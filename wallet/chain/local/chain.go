@@ -158,6 +158,9 @@ func (c *Chain) ethConfig() ethconfig.Config {
 	ec.TxPool.NoLocals = true
 	ec.Miner.GasPrice = big.NewInt(1)
 	ec.Miner.PendingFeeRecipient = crypto.PubkeyToAddress(c.faucet.PublicKey)
+	// Events are found by the blooms of the headers: the index of logs costs a
+	// tenth of a second at each start, and a local chain is short.
+	ec.LogNoHistory = true
 	ec.EthDiscoveryURLs, ec.SnapDiscoveryURLs = []string{}, []string{}
 	return ec
 }
