@@ -46,7 +46,7 @@ func (e *env) start(ctx context.Context, logTo io.Writer) (*running, error) {
 		level = slog.LevelDebug
 	}
 	ring := node.NewRing(slog.NewTextHandler(io.MultiWriter(logFile, logTo), &slog.HandlerOptions{Level: level}))
-	n, err := node.New(ctx, node.Config{DataDir: e.dataDir, Profile: source, Listen: e.listen, Log: ring})
+	n, err := node.New(ctx, node.Config{DataDir: e.dataDir, Profile: source, ProfilePath: e.networkFile, Listen: e.listen, Log: ring})
 	if err != nil {
 		_ = logFile.Close()
 		return nil, err

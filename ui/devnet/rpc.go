@@ -48,13 +48,35 @@ func (d *Devnet) connect(ctx context.Context) (*rpcSide, error) {
 	}
 	r := &rpcSide{Client: c, owner: chain.KeySigner(d.chain.Faucet())}
 	if d.state.Ready {
-		return r, nil
+		return r, d.resumeClock(ctx, r)
 	}
 	if err := d.seat(ctx, r); err != nil {
 		return nil, err
 	}
 	d.state.Ready = true
 	return r, d.state.save()
+}
+
+// resumeClock makes the epochs go on where they stopped. Without it a network
+// that was off overnight would have to post hundreds of empty epochs, one per
+// challenge window, before anything is paid again.
+func (d *Devnet) resumeClock(ctx context.Context, r *rpcSide) error {
+	p, err := r.HubParams(ctx)
+	if err != nil {
+		return err
+	}
+	head, err := r.HubHead(ctx)
+	if err != nil {
+		return err
+	}
+	// The epoch after the newest block may have been under way and has all its
+	// inputs; the one after that begins now.
+	resume := p.GenesisTime.Add(time.Duration(d.state.PausedSeconds) * time.Second).Add(time.Duration(head.Epoch+1) * p.EpochLen) //nolint:gosec // an epoch number times its length is a date
+	if gap := time.Since(resume); gap > p.EpochLen {
+		d.state.PausedSeconds += int64(gap / time.Second)
+		return d.state.save()
+	}
+	return nil
 }
 
 func (d *Devnet) deploy(ctx context.Context) error {

@@ -30,6 +30,8 @@ type state struct {
 	Ready        bool                `json:"ready"` // the validator holds its seat
 	ValidatorKey string              `json:"validator_key"`
 	Published    map[string][]string `json:"published"` // folder -> dataset names
+	// PausedSeconds is how long the network stood still in all, see Profile.
+	PausedSeconds int64 `json:"paused_seconds"`
 }
 
 func loadState(path string) (*state, error) {
@@ -101,7 +103,7 @@ func (s *state) validator() (*ecdsa.PrivateKey, error) {
 
 // forget starts over where the chain was wiped under the contracts' feet.
 func (s *state) forget(genesis torrent.Hash) {
-	s.Genesis, s.Contracts, s.Ready = genesis, contracts.Deployed{}, false
+	s.Genesis, s.Contracts, s.Ready, s.PausedSeconds = genesis, contracts.Deployed{}, false, 0
 	s.Published = make(map[string][]string)
 }
 

@@ -64,6 +64,7 @@ func (o *online) chainTick(ctx context.Context) error {
 	if err := o.dial(ctx); err != nil {
 		return err
 	}
+	o.followPause()
 	head, _, err := o.chain.Head(ctx)
 	if err != nil {
 		return err
@@ -102,7 +103,7 @@ func (o *online) dial(ctx context.Context) error {
 	}
 	o.mu.Lock()
 	o.chain, o.sender = c, sender
-	o.line = epoch.Timeline{Genesis: hp.GenesisTime, Len: hp.EpochLen, Params: params}
+	o.line = epoch.Timeline{Genesis: hp.GenesisTime.Add(p.Paused()), Len: hp.EpochLen, Params: params}
 	o.claimer = o.newClaimer(hp)
 	o.mu.Unlock()
 	if o.s.walletAddress().IsZero() {
@@ -110,6 +111,22 @@ func (o *online) dial(ctx context.Context) error {
 	}
 	_, err = o.claimer.Resume(ctx)
 	return err
+}
+
+// followPause takes over how long a local network stood still: it may have been
+// stopped and started again beside a node that went on running.
+func (o *online) followPause() {
+	if !o.profile.Local || o.s.cfg.ProfilePath == "" {
+		return
+	}
+	now, err := LoadProfile(o.s.cfg.ProfilePath)
+	if err != nil || now.Hub != o.profile.Hub || now.Genesis != o.profile.Genesis || now.PausedSeconds == o.profile.PausedSeconds {
+		return
+	}
+	o.mu.Lock()
+	o.line.Genesis = o.line.Genesis.Add(now.Paused() - o.profile.Paused())
+	o.mu.Unlock()
+	o.profile.PausedSeconds = now.PausedSeconds
 }
 
 func (o *online) refreshBalance(ctx context.Context) error {

@@ -12,7 +12,7 @@ import (
 	"rarebit/wallet/keys"
 )
 
-// claimer is the claiming part once the chain answered.
+// claimReady is the claiming part once the chain answered.
 func (o *online) claimReady(ctx context.Context) (*claim.Claimer, error) {
 	if o.s.walletAddress().IsZero() {
 		return nil, torrent.WithHint(wallet.ErrNoWallet, "make one with `rarebit wallet new`, then start again")
@@ -92,11 +92,11 @@ func (s *Seeder) Claim(ctx context.Context, r ClaimRequest) (*wallet.Claim, erro
 	return &out, nil
 }
 
-// newClaimer joins the parts once the chain answers, and takes up a claim that
-// a crash interrupted.
+// newClaimer joins the parts once the chain answers.
 func (o *online) newClaimer(p chain.HubParams) *claim.Claimer {
+	c, sender := claim.Over(o.chain, o.sender)
 	return claim.New(claim.Config{
-		Book: o.book, Chain: claimChain{o.chain}, Sender: claimSender{o.sender},
+		Book: o.book, Chain: c, Sender: sender,
 		Hub: o.profile.HubAddress(), Token: p.Token, Account: o.s.walletAddress(),
 	})
 }

@@ -29,6 +29,8 @@ type ProfileSource func(ctx context.Context, report func(Job)) (*Profile, error)
 type Config struct {
 	DataDir string
 	Profile ProfileSource
+	// ProfilePath is the file that the profile comes from, "" if it is none.
+	ProfilePath string
 	// Listen is the BitTorrent address; "" picks by the profile.
 	Listen string
 	// UploadBytesPerSec and DownloadBytesPerSec are 0 for no limit.

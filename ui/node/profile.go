@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -26,6 +27,9 @@ type Profile struct {
 	Trackers   []string `toml:"trackers"`
 	Faucet     string   `toml:"faucet,omitempty"` // gives gas for the first transactions
 	Explorer   string   `toml:"explorer,omitempty"`
+	// PausedSeconds is how long a local network stood still in all. Its epochs
+	// do not go on while it is off: nobody could settle them.
+	PausedSeconds int64 `toml:"paused_seconds,omitempty"`
 }
 
 // ErrProfile is returned for a network profile that cannot be used.
@@ -68,6 +72,9 @@ func (p *Profile) check() error {
 			return fmt.Errorf("genesis %.80q is not a hash", p.Genesis)
 		}
 	}
+	if p.PausedSeconds < 0 || p.PausedSeconds > 0 && !p.Local {
+		return errors.New("paused_seconds is for local networks")
+	}
 	if p.ChainID == 0 {
 		return errors.New("no chain_id")
 	}
@@ -97,6 +104,9 @@ func (p *Profile) GenesisHash() (h torrent.Hash) {
 	}
 	return h
 }
+
+// Paused is how long the network stood still.
+func (p *Profile) Paused() time.Duration { return time.Duration(p.PausedSeconds) * time.Second }
 
 // Save writes the profile so that a reader sees the old or the new one, never
 // half of it.

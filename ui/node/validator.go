@@ -54,7 +54,7 @@ func NewValidator(ctx context.Context, cfg ValidatorConfig) (*Validator, error) 
 	}
 	v := epoch.New(epoch.Config{
 		Key: cfg.Key, Domain: epoch.Domain{ChainID: cfg.Profile.ChainID, Hub: cfg.Profile.HubAddress()},
-		Chain:   chain.NewEpochs(cfg.Chain, chain.KeySigner(cfg.Key)),
+		Chain:   pausedChain{chain.NewEpochs(cfg.Chain, chain.KeySigner(cfg.Key)), cfg.Profile.Paused()},
 		Auditor: &audit.Blocks{Fetcher: fetcher{}, Deadline: deadline},
 		DB:      db, Params: params, Logger: cfg.Logger,
 	})
@@ -68,6 +68,19 @@ func (v *Validator) Handler() http.Handler { return v.v.Handler() }
 func (v *Validator) Run(ctx context.Context) error {
 	defer func() { _ = v.db.Close() }()
 	return v.v.Run(ctx)
+}
+
+// pausedChain tells the hub's times as a local network keeps them: moved by
+// how long it stood still.
+type pausedChain struct {
+	*chain.Epochs
+	paused time.Duration
+}
+
+func (c pausedChain) Params(ctx context.Context) (epoch.HubParams, error) {
+	p, err := c.Epochs.Params(ctx)
+	p.GenesisTime = p.GenesisTime.Add(c.paused)
+	return p, err
 }
 
 // fetcher asks over the BitTorrent wire.

@@ -230,7 +230,10 @@ func (c *Client) prepare(ctx context.Context, from torrent.Address, nonce uint64
 	if base == nil {
 		base = new(big.Int)
 	}
-	gas += gas / 3
+	// A third more, and room for two storage slots that are new when the call is
+	// mined though they were not when it was estimated (the hub's head may have
+	// moved on). What is not used is not paid.
+	gas += max(gas/3, 60_000)
 	return types.NewTx(&types.DynamicFeeTx{
 		ChainID: new(big.Int).SetUint64(c.cfg.ChainID), Nonce: nonce, To: &to, Value: wei, Data: call.Data,
 		Gas: min(gas, head.GasLimit), GasTipCap: tip, GasFeeCap: new(big.Int).Add(tip, new(big.Int).Lsh(base, 1)),
