@@ -70,12 +70,10 @@ func WithHint(err error, format string, args ...any) error {
 
 // HintOf is the advice nearest to the outside of err, or "".
 func HintOf(err error) string {
-	var h *HintError
-	if errors.As(err, &h) {
+	if h, ok := errors.AsType[*HintError](err); ok {
 		return h.Hint
 	}
-	var c *ChunkError
-	if errors.As(err, &c) {
+	if c, ok := errors.AsType[*ChunkError](err); ok {
 		return c.Hint
 	}
 	return ""

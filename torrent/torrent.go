@@ -20,9 +20,10 @@ const (
 	BlockBytes = 16 << 10
 	// ShardChunks is how many consecutive chunks make a shard.
 	ShardChunks = 256
-	// MinChunkBytes and MaxChunkBytes bound the piece length that we read.
-	// Publishing picks between 256 KiB and 16 MiB (torrent/catalog).
+	// MinChunkBytes is the smallest piece length that we read; publishing picks
+	// between 256 KiB and 16 MiB (torrent/catalog).
 	MinChunkBytes = 16 << 10
+	// MaxChunkBytes is the largest.
 	MaxChunkBytes = 16 << 20
 )
 

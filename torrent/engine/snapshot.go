@@ -31,6 +31,7 @@ type Snapshot struct {
 	Peers            int
 	Torrents         map[torrent.InfoHash]*TorrentState
 	PeerList         []PeerState
+	HashedBytes      uint64 // read since the start to be compared with their hashes
 	DroppedEvents    uint64 // messages of peers that came faster than they were handled
 	Alerts           []Alert
 }
@@ -251,7 +252,8 @@ func (e *Engine) publish() {
 	s := &Snapshot{
 		At: e.cfg.Now(), UpRate: uint64(e.totals.up.rate), DownRate: uint64(e.totals.down.rate),
 		UpBytes: e.totals.upSum, DownBytes: e.totals.downSum,
-		Peers: len(e.totals.peers), PeerList: e.totals.peers, Torrents: last.Torrents,
+		HashedBytes: uint64(max(0, e.hashed.Load())), //nolint:gosec // not negative
+		Peers:       len(e.totals.peers), PeerList: e.totals.peers, Torrents: last.Torrents,
 		DroppedEvents: e.queue.dropped.Load(), Alerts: last.Alerts,
 	}
 	if fresh {

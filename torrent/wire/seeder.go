@@ -5,6 +5,8 @@ import (
 	"crypto/ecdsa"
 	"crypto/rand"
 	"encoding/binary"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/crypto"
@@ -179,8 +181,7 @@ func (b *Book) receipt(c *conn, m ReceiptMsg) (*Stored, error) {
 		return nil, c.Send(Encode(Reject{RejectVoucher}))
 	}
 	code := RejectChunks
-	for i := len(s.tabs) - 1; i >= 0; i-- {
-		t := s.tabs[i]
+	for _, t := range slices.Backward(s.tabs) {
 		if !t.until.IsZero() && now.After(t.until) {
 			continue
 		}
@@ -209,9 +210,7 @@ func (b *Book) receipt(c *conn, m ReceiptMsg) (*Stored, error) {
 			return nil, nil
 		}
 		t.seq, t.blocks = m.Seq, m.Blocks
-		for chunk, n := range pending {
-			t.list[chunk] = n
-		}
+		maps.Copy(t.list, pending)
 		s.receipted += more
 		s.receipts++
 		return &Stored{Receipt: r, Voucher: t.voucher, Sig: m.Sig, Chunks: list}, nil

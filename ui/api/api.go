@@ -34,8 +34,8 @@ func SocketPath(dataDir string) string {
 	if err != nil {
 		abs = dataDir
 	}
-	if real, err := filepath.EvalSymlinks(abs); err == nil {
-		abs = real
+	if target, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = target
 	}
 	sum := sha256.Sum256([]byte(abs))
 	name := "rarebit-" + hex.EncodeToString(sum[:6]) + ".sock"
@@ -55,7 +55,7 @@ func Listen(path string) (net.Listener, error) {
 	if st, err := os.Stat(dir); err == nil && st.Mode().Perm()&0o022 != 0 && st.Mode()&os.ModeSticky == 0 {
 		return nil, fmt.Errorf("socket directory %s can be written by others", dir)
 	}
-	if c, err := net.DialTimeout("unix", path, 200*time.Millisecond); err == nil {
+	if c, err := (&net.Dialer{Timeout: 200 * time.Millisecond}).DialContext(context.Background(), "unix", path); err == nil {
 		_ = c.Close()
 		return nil, torrent.WithHint(fmt.Errorf("listen on %s: another node answers there", path), "stop it, or use another --data directory")
 	}

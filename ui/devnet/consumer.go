@@ -23,7 +23,7 @@ import (
 
 const (
 	consumers        = 3
-	consumerDownload = 3 << 20 // bytes per second
+	consumerDownload = 2 << 20 // bytes per second
 	// underWay is how many chunks a consumer asks for at a time, keep how many
 	// it holds before it drops them, to fetch them again another time.
 	underWay = 6

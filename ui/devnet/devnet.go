@@ -172,7 +172,9 @@ func (d *Devnet) runParts(ctx context.Context, g *errgroup.Group) error {
 	if err != nil {
 		return err
 	}
-	d.track = tracker.New(tracker.Options{Interval: 10 * time.Second})
+	// The library announces no more often than each 60 s: a shorter interval
+	// would make the tracker forget everybody in between.
+	d.track = tracker.New(tracker.Options{Interval: time.Minute})
 	mux := http.NewServeMux()
 	mux.Handle("/announce", d.track)
 	mux.Handle("/scrape", d.track)

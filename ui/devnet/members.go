@@ -15,10 +15,9 @@ import (
 )
 
 const (
-	// The publisher has everything but a thin line, so that whoever joins is
-	// worth something.
-	publisherUpload = 3 << 20 // bytes per second
-	neighbourUpload = 3 << 20
+	// The publisher fills whoever joins quickly; neighbours have thin lines.
+	publisherUpload = 24 << 20 // bytes per second
+	neighbourUpload = 2 << 20
 	neighbours      = 2
 
 	// fundPerMinute is what a dataset pays its seeders, in base units: 0.1 RBT.

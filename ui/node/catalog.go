@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"rarebit/reputation"
 	"rarebit/reputation/epoch"
@@ -27,6 +29,7 @@ type dataset struct {
 
 	mu     sync.Mutex
 	agreed *agreedRows // newest epoch block's figures, nil before
+	seen   int         // complete peers that trackers know, while there is no block
 }
 
 // agreedRows are the chunk rows of the newest block.
@@ -34,7 +37,7 @@ type agreedRows struct {
 	epoch    uint64
 	rows     []chunkFigures
 	mean     uint64
-	seeders  int // with availability
+	seeders  int // most copies of any chunk
 	weighted uint64
 }
 
@@ -89,8 +92,13 @@ func (d *dataset) pieceHash(i uint32) string {
 // setAgreed takes in the figures of an epoch block.
 func (d *dataset) setAgreed(a *agreedRows) {
 	rows := make([]swarm.Agreed, len(a.rows))
+	before := d.figures()
 	for i, r := range a.rows {
-		rows[i] = swarm.Agreed{CopiesQ16: r.copiesQ16, Demand: r.demand, Copies: int((r.copiesQ16 + 1<<15) >> 16)}
+		now := r.copiesQ16
+		if before != nil && before.epoch+1 == a.epoch {
+			now = observed(before.rows[i].copiesQ16, r.copiesQ16)
+		}
+		rows[i] = swarm.Agreed{CopiesQ16: r.copiesQ16, Demand: r.demand, Copies: int((now + 1<<15) >> 16)}
 		size := uint64(d.chunks[i].Bytes)
 		a.weighted += size * uint64(reputation.Demand(r.demand, a.mean))
 	}
@@ -98,6 +106,33 @@ func (d *dataset) setAgreed(a *agreedRows) {
 	d.agreed = a
 	d.mu.Unlock()
 	d.table.Agree(a.epoch, rows, a.mean)
+}
+
+// observed undoes reputation.Smooth: blocks carry the smoothed number of copies
+// only, and a person wants to see how many there are now as well.
+func observed(prev, smoothed uint64) uint64 {
+	if smoothed >= prev {
+		return prev + 4*(smoothed-prev)
+	}
+	return prev - min(prev, 4*(prev-smoothed))
+}
+
+// setSeen takes in what trackers say of the whole dataset.
+func (d *dataset) setSeen(seeders int, at time.Time) {
+	d.mu.Lock()
+	d.seen = seeders
+	d.mu.Unlock()
+	copies := make([]uint16, len(d.chunks))
+	for i := range copies {
+		copies[i] = uint16(min(seeders, math.MaxUint16))
+	}
+	d.table.Observe(swarm.Observation{At: at, Copies: copies})
+}
+
+func (d *dataset) trackerSeeders() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.seen
 }
 
 func (d *dataset) figures() *agreedRows {

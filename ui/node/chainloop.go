@@ -74,7 +74,37 @@ func (o *online) chainTick(ctx context.Context) error {
 	o.mu.Unlock()
 	// A validator that is away keeps new datasets and blocks from coming, but
 	// not the balance: each part tries for itself.
-	return errors.Join(o.refreshCatalogue(ctx), o.refreshBalance(ctx), o.refreshBlocks(ctx))
+	return errors.Join(o.refreshCatalogue(ctx), o.refreshBalance(ctx), o.refreshBlocks(ctx), o.refreshSeeders(ctx))
+}
+
+// scrapeEvery is how often trackers are asked for datasets that no epoch block
+// has named.
+const scrapeEvery = 5 * time.Second
+
+// refreshSeeders fills in, from the trackers, what is not known better.
+func (o *online) refreshSeeders(ctx context.Context) error {
+	if o.s.cfg.Now().Sub(o.scraped) < scrapeEvery {
+		return nil
+	}
+	var unknown []*dataset
+	var hashes []torrent.InfoHash
+	snap := o.engine.Snapshot()
+	for _, d := range o.catalogue.all() {
+		if d.figures() == nil && snap.Torrents[d.manifest.InfoHash] == nil {
+			unknown, hashes = append(unknown, d), append(hashes, d.manifest.InfoHash)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	o.scraped = o.s.cfg.Now()
+	found, err := scrapeSeeders(ctx, o.profile.Trackers, hashes)
+	for _, d := range unknown {
+		if n, ok := found[d.manifest.InfoHash]; ok {
+			d.setSeen(n, o.scraped)
+		}
+	}
+	return err
 }
 
 // dial makes the chain client once the chain answers.
@@ -95,7 +125,10 @@ func (o *online) dial(ctx context.Context) error {
 	}
 	sender := chain.NewSender(c, o.s.txDB, o.s.cfg.Now)
 	if err := sender.Resume(ctx); err != nil {
-		return err
+		if errors.Is(err, wallet.ErrChainAway) || ctx.Err() != nil {
+			return err
+		}
+		o.s.log.Warn("an earlier transaction could not be taken up", "err", err)
 	}
 	params := epoch.PublicParams()
 	if p.Local {
@@ -106,11 +139,8 @@ func (o *online) dial(ctx context.Context) error {
 	o.line = epoch.Timeline{Genesis: hp.GenesisTime.Add(p.Paused()), Len: hp.EpochLen, Params: params}
 	o.claimer = o.newClaimer(hp)
 	o.mu.Unlock()
-	if o.s.walletAddress().IsZero() {
-		return nil
-	}
-	_, err = o.claimer.Resume(ctx)
-	return err
+	o.followClaims()
+	return nil
 }
 
 // followPause takes over how long a local network stood still: it may have been
@@ -194,11 +224,11 @@ func (o *online) refreshBlocks(ctx context.Context) error {
 	o.mu.Lock()
 	known := o.lastBlock
 	o.mu.Unlock()
-	first := newest + 1
+	first := max(newest, o.looked) + 1
 	if known < head.Epoch { // figures for the screen come from the newest block, booked already or not
 		first = min(first, head.Epoch)
 	}
-	if newest == 0 && head.Epoch > 1 {
+	if newest == 0 && o.looked == 0 && head.Epoch > 1 {
 		// A ledger that is new. Leaves are never dropped: an account that the
 		// newest block does not name was in none before, and who joins an old
 		// network need not read all of its history.
@@ -220,6 +250,7 @@ func (o *online) refreshBlocks(ctx context.Context) error {
 		if err := o.takeBlock(ctx, account, posted, e == head.Epoch); err != nil {
 			return err
 		}
+		o.looked = e
 	}
 	o.mu.Lock()
 	if !head.FinalAt.After(o.s.cfg.Now()) {
@@ -264,7 +295,7 @@ func (o *online) takeBlock(ctx context.Context, account torrent.Address, posted 
 		return err
 	}
 	was := o.standingIn(b)
-	if !account.IsZero() {
+	if !account.IsZero() && (seenIn(b, o) || !b.Body.Cumulative(account).IsZero()) {
 		if err := o.bookBlock(ctx, account, posted, b, was); err != nil {
 			return err
 		}
@@ -306,13 +337,9 @@ func (o *online) agree(d *dataset, b *epoch.Block) {
 	for i, r := range rows {
 		a.rows[i] = chunkFigures{copiesQ16: r.CopiesQ16, demand: r.Demand, shareSum: r.ShareSum}
 		sum += r.Demand
+		a.seeders = max(a.seeders, int((r.CopiesQ16+1<<15)>>16)) // a block lists no inventories: at least so many
 	}
 	a.mean = sum / uint64(max(len(rows), 1))
-	for _, s := range b.Body.Seeders {
-		if s.Avail > 0 {
-			a.seeders++
-		}
-	}
 	d.setAgreed(a)
 }
 

@@ -28,6 +28,12 @@ func (o *online) epochLoop(ctx context.Context) error {
 	for {
 		line, now := o.timeline(), o.s.cfg.Now()
 		if e := line.At(now); e > 0 {
+			if e < committed { // a local network stood still, and its clock was set back, see followPause
+				committed, settled = e-1, 0
+				if err := o.forgetCommitsAfter(ctx, e); err != nil && ctx.Err() == nil {
+					o.s.log.Error("commits of epochs to come not removed", "err", err)
+				}
+			}
 			if committed < e {
 				switch err := o.commit(ctx, e); {
 				case err == nil:
@@ -154,6 +160,15 @@ func (o *online) storeCommit(ctx context.Context, v *epoch.Envelope) error {
 		}
 		return nil
 	})
+}
+
+// forgetCommitsAfter removes what was made ready for epochs that have not begun:
+// no validator took it, and what is held may change until then.
+func (o *online) forgetCommitsAfter(ctx context.Context, e uint64) error {
+	hub := o.profile.HubAddress()
+	genesis := o.profile.GenesisHash()
+	_, err := o.s.cacheDB.ExecContext(ctx, `DELETE FROM commits WHERE hub = ? AND genesis = ? AND epoch > ?`, hub[:], genesis[:], int64(e))
+	return sqlite.Explain(err)
 }
 
 // pseudonymKey is the seeding key, nil without a wallet.

@@ -40,7 +40,11 @@ type online struct {
 	regNext    uint64
 	fundNext   uint64
 	fauceted   time.Time
+	scraped    time.Time
+	looked     uint64 // newest block that was read, whether or not it names us
 	nudge      chan struct{} // makes the chain loop look at once
+	resume     chan struct{} // makes the claim loop look for a claim that nobody follows
+	claiming   chan struct{} // holds a token while a claim is sent or followed
 
 	mu                           sync.Mutex
 	chain                        *chain.Client // nil until it answered once
@@ -67,9 +71,10 @@ type commitment struct {
 	chunks  torrent.Bitset
 }
 
-// receiptGraceMilli is the part of an epoch during which receipts for the
-// epoch before are still taken (rewards.md 4.3).
-const receiptGraceMilli = 50
+// receiptGrace is how long receipts for the epoch before are still taken, 5 %
+// of an epoch (rewards.md 4.3) and at least what a batch takes to arrive. It is
+// only a bound on what is listened to; the validators have the last word.
+const receiptGrace = 3 * time.Second
 
 // connect builds the parts. It does no network traffic: a chain that is away
 // must not keep anybody from seeding.
@@ -81,6 +86,7 @@ func (s *Seeder) connect(ctx context.Context, p *Profile) (*online, error) {
 	o := &online{
 		s: s, profile: p, catalogue: newCatalogue(), registered: make(map[torrent.ID]registration),
 		committed: make(map[uint64]map[torrent.ID]commitment), nudge: make(chan struct{}, 1),
+		resume: make(chan struct{}, 1), claiming: make(chan struct{}, 1),
 	}
 	net := ledger.Network{ChainID: p.ChainID, Genesis: p.GenesisHash(), Hub: p.HubAddress()}
 	if o.book, err = s.ledger.Book(ctx, net); err != nil {
@@ -89,7 +95,7 @@ func (s *Seeder) connect(ctx context.Context, p *Profile) (*online, error) {
 	o.validators = &epoch.Client{Domain: epoch.Domain{ChainID: p.ChainID, Hub: p.HubAddress()}, HTTP: &http.Client{Timeout: 30 * time.Second}}
 	cfg := wire.BookConfig{
 		Domain:   torrent.ReceiptDomain{ChainID: p.ChainID, Hub: p.HubAddress()},
-		Consumer: consumer{o.catalogue}, Grace: 3 * time.Second, Now: s.cfg.Now, Logger: s.log,
+		Consumer: consumer{o.catalogue}, Grace: receiptGrace, Now: s.cfg.Now, Logger: s.log,
 	}
 	if w != nil {
 		cfg.Sessions, cfg.Sink = o, sink{o.book}
@@ -120,6 +126,7 @@ func (o *online) run(ctx context.Context, g *errgroup.Group) {
 	g.Go(func() error { return o.engine.Run(ctx) })
 	g.Go(func() error { return o.receipts.Run(ctx) })
 	g.Go(func() error { return o.chainLoop(ctx) })
+	g.Go(func() error { return o.claimLoop(ctx) })
 	g.Go(func() error { return o.epochLoop(ctx) })
 	g.Go(func() error { return o.observeLoop(ctx) })
 }

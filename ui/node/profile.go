@@ -49,8 +49,7 @@ func LoadProfile(path string) (*Profile, error) {
 	p := new(Profile)
 	d := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields()
 	if err := d.Decode(p); err != nil {
-		var strict *toml.StrictMissingError
-		if errors.As(err, &strict) {
+		if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok {
 			return nil, fmt.Errorf("%w: %s:\n%s", ErrProfile, path, strict.String())
 		}
 		return nil, fmt.Errorf("%w: %s: %w", ErrProfile, path, err)

@@ -12,6 +12,10 @@ import (
 	"rarebit/wallet/keys"
 )
 
+// firstFunded is the first epoch that any budget can be for: funding acts two
+// epochs after the hub's newest block.
+const firstFunded = 2
+
 // maxRows bounds a window of the ledger or the log.
 const maxRows = 10_000
 
@@ -99,7 +103,7 @@ func (o *online) fill(ctx context.Context, out *Snapshot, q Query, now time.Time
 }
 
 func (o *online) link(snap *engine.Snapshot) Link {
-	l := Link{Listen: o.engine.Addr(), Peers: snap.Peers, UpRate: snap.UpRate, DownRate: snap.DownRate}
+	l := Link{Listen: o.engine.Addr(), Peers: snap.Peers, UpRate: snap.UpRate, DownRate: snap.DownRate, HashedBytes: snap.HashedBytes}
 	for _, t := range snap.Torrents {
 		for _, n := range t.ServedBytes {
 			l.ServedBytes += n
@@ -144,7 +148,7 @@ func (o *online) datasetRows(ctx context.Context, snap *engine.Snapshot) ([]Data
 	for _, d := range o.catalogue.all() {
 		m := d.manifest
 		sum := d.table.Summary()
-		rate := o.budget(d.id, epoch)
+		rate := o.budget(d.id, max(epoch, firstFunded)) // a fresh hub pays nothing in its first epoch
 		r := DatasetRow{
 			ID: d.id, Name: m.Name, Description: m.Description, License: m.License, InfoHash: m.InfoHash,
 			Publisher: m.Publisher, SizeBytes: m.SizeBytes, Chunks: len(d.chunks), Files: len(m.Files), ChunkBytes: m.ChunkBytes,
@@ -154,6 +158,8 @@ func (o *online) datasetRows(ctx context.Context, snap *engine.Snapshot) ([]Data
 		}
 		if a := d.figures(); a != nil {
 			r.Seeders = a.seeders
+		} else {
+			r.Seeders = d.trackerSeeders()
 		}
 		if t := snap.Torrents[m.InfoHash]; t != nil {
 			r.Picked, r.Own, r.State, r.Err = true, t.Own, t.State, t.Err

@@ -99,6 +99,7 @@ type Link struct {
 	ServedBytes    uint64 `json:"served_bytes"`    // since the datasets were picked
 	ReceiptedBytes uint64 `json:"receipted_bytes"` // of which consumers signed for
 	Receipts       uint64 `json:"receipts"`
+	HashedBytes    uint64 `json:"hashed_bytes"` // read since the start to be verified
 }
 
 // EpochInfo is where the settlement stands.

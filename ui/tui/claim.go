@@ -36,7 +36,8 @@ type claimDialog struct {
 	pass   widget.Input
 	result *wallet.Claim
 	err    error
-	seq    int // answers to an older question are not for this dialog
+	seq    int  // answers to an older question are not for this dialog
+	fresh  bool // a newer quote is being asked for while this one is shown
 }
 
 type (
@@ -78,9 +79,34 @@ func (m *Model) askQuote() tea.Cmd {
 	})
 }
 
+// freshenQuote asks again when more has become claimable while the dialog is
+// open: who reads it for a minute must not be told that the amount changed.
+func (m *Model) freshenQuote() tea.Cmd {
+	d := m.claim
+	if d == nil || m.dialog != d || d.state != claimQuote || d.fresh || m.env.Snap.Earnings.Claimable == d.quote.Amount {
+		return nil
+	}
+	d.fresh = true
+	seq := d.seq
+	return m.do(func(ctx context.Context) tea.Msg {
+		q, err := m.node.PrepareClaim(ctx)
+		return quoteMsg{seq, q, err}
+	})
+}
+
 func (m *Model) quoted(msg quoteMsg) tea.Cmd {
 	d := m.claim
-	if d == nil || d.seq != msg.seq || d.state != claimLoading {
+	if d == nil || d.seq != msg.seq {
+		return nil
+	}
+	if d.fresh {
+		d.fresh = false
+		if d.state == claimQuote && msg.err == nil && !msg.quote.Amount.IsZero() {
+			d.quote = msg.quote
+		}
+		return nil
+	}
+	if d.state != claimLoading {
 		return nil
 	}
 	switch {

@@ -165,7 +165,7 @@ func (m *Model) took(msg snapshotMsg) tea.Cmd {
 			delete(m.dismissed, id) // if it comes again it is shown again
 		}
 	}
-	return cmd
+	return tea.Batch(cmd, m.freshenQuote())
 }
 
 // standing says whether the condition of an alert still holds.
