@@ -40,8 +40,8 @@ func TestCommands(t *testing.T) {
 	runJSON(t, &address, append(args, "wallet", "address")...)
 	before := tokenBalance(t, p, address.str(t, "address"))
 	claimed := claimAll(t, data)
-	took := net.took + time.Since(begin)
-	t.Logf("network up in %s, claimed %s RBT after %s in all", net.took.Round(time.Millisecond), new(big.Rat).SetFrac(claimed, big.NewInt(1e18)).FloatString(18), took.Round(time.Millisecond))
+	took := shared.took + time.Since(begin)
+	t.Logf("network up in %s, claimed %s RBT after %s in all", shared.took.Round(time.Millisecond), new(big.Rat).SetFrac(claimed, big.NewInt(1e18)).FloatString(18), took.Round(time.Millisecond))
 	if took > 90*time.Second && !raceEnabled {
 		t.Errorf("the loop took %s, want less than 90 s", took)
 	}

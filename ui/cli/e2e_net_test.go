@@ -41,9 +41,9 @@ func readProfile(t *testing.T, path string) (p profile) {
 	return p
 }
 
-// net is the local network that the tests of this package share: its start
+// shared is the local network that the tests of this package share: its start
 // hashes real data and deploys contracts, which is not done once per test.
-var net struct {
+var shared struct {
 	once    sync.Once
 	dir     string
 	cmd     *exec.Cmd
@@ -61,71 +61,71 @@ func sharedNet(t *testing.T) (dir, network string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	net.once.Do(func() {
-		if net.dir, net.started = os.MkdirTemp("", "rarebit-net-"); net.started != nil {
+	shared.once.Do(func() {
+		if shared.dir, shared.started = os.MkdirTemp("", "rarebit-net-"); shared.started != nil {
 			return
 		}
 		begin := time.Now()
-		net.cmd = exec.Command(bin, "devnet", "--epoch", "5s", "--data", net.dir)
-		net.cmd.Stdout, net.cmd.Stderr = &net.log, &net.log
-		if net.started = net.cmd.Start(); net.started != nil {
+		shared.cmd = exec.Command(bin, "devnet", "--epoch", "5s", "--data", shared.dir)
+		shared.cmd.Stdout, shared.cmd.Stderr = &shared.log, &shared.log
+		if shared.started = shared.cmd.Start(); shared.started != nil {
 			return
 		}
-		net.done = make(chan struct{})
+		shared.done = make(chan struct{})
 		go func() {
-			_ = net.cmd.Wait() // how it ended is in its log
-			close(net.done)
+			_ = shared.cmd.Wait() // how it ended is in its log
+			close(shared.done)
 		}()
 		for tick := time.NewTicker(50 * time.Millisecond); ; <-tick.C {
-			if _, err := os.Stat(filepath.Join(net.dir, "network.toml")); err == nil {
+			if _, err := os.Stat(filepath.Join(shared.dir, "network.toml")); err == nil {
 				break
 			}
 			select {
-			case <-net.done:
-				net.started = fmt.Errorf("devnet ended: %s", net.log.String())
+			case <-shared.done:
+				shared.started = fmt.Errorf("devnet ended: %s", shared.log.String())
 				return
 			default:
 			}
 			if time.Since(begin) > 3*time.Minute {
-				net.started = fmt.Errorf("devnet is not up after 3 min: %s", net.log.String())
+				shared.started = fmt.Errorf("devnet is not up after 3 min: %s", shared.log.String())
 				return
 			}
 		}
-		net.took = time.Since(begin)
+		shared.took = time.Since(begin)
 	})
-	if net.started != nil {
-		t.Fatal(net.started)
+	if shared.started != nil {
+		t.Fatal(shared.started)
 	}
-	return net.dir, filepath.Join(net.dir, "network.toml")
+	return shared.dir, filepath.Join(shared.dir, "network.toml")
 }
 
 // stopSharedNet ends the shared network as a person would; false if it does
 // not end or ends badly.
 func stopSharedNet() (ok bool) {
 	ok = true
-	if net.done != nil {
+	if shared.done != nil {
 		select {
-		case <-net.done: // it must not have ended before
+		case <-shared.done: // it must not have ended before
 			ok = false
 		default:
 		}
-		_ = net.cmd.Process.Signal(syscall.SIGTERM)
+		_ = shared.cmd.Process.Signal(syscall.SIGTERM)
 		select {
-		case <-net.done:
+		case <-shared.done:
 		case <-time.After(20 * time.Second):
 			ok = false
-			_ = net.cmd.Process.Kill()
-			<-net.done
+			_ = shared.cmd.Process.Kill()
+			<-shared.done
 		}
-		if code := net.cmd.ProcessState.ExitCode(); code != 0 {
+		if code := shared.cmd.ProcessState.ExitCode(); code != 0 {
 			ok = false
 		}
 		if !ok {
-			fmt.Fprintf(os.Stderr, "devnet did not run to the end and stop cleanly: %s\n%s", net.cmd.ProcessState, net.log.String())
+			fmt.Fprintf(os.Stderr, "devnet did not run to the end and stop cleanly: %s\n%s", shared.cmd.ProcessState, shared.log.String())
 		}
 	}
-	if net.dir != "" {
-		_ = os.RemoveAll(net.dir)
+	if shared.dir != "" {
+		_ = os.RemoveAll(shared.dir)
 	}
 	return ok
 }

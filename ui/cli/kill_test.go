@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"math/bits"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -21,6 +22,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"rarebit/torrent"
+	"rarebit/torrent/engine"
 	"rarebit/torrent/sqlite"
 	"rarebit/ui/api"
 	"rarebit/ui/node"
@@ -83,7 +85,8 @@ type killRig struct {
 	booked   wallet.Amount                // lifetime without estimates
 	held     map[string]int64             // bytes per dataset at the last kill
 	account  torrent.Address
-	baseline int64 // what the wallet's first claim began with
+	known    map[torrent.InfoHash]int // chunks that engine.db knew of at the last kill
+	launched time.Time
 
 	figures killFigures
 }
@@ -95,7 +98,7 @@ type killFigures struct {
 	receiptsLost                               int
 	begun, acked, landed, dropped              int
 	paidTwice                                  int
-	hashedSeeding, hashedOver                  uint64 // most bytes hashed after a start
+	hashedSeeding, hashedOver                  int64 // most bytes hashed after a start
 	slowestStart                               time.Duration
 	networkBack, epochsBack, receiptsBack, gap time.Duration
 }
@@ -189,7 +192,8 @@ func (r *killRig) random(from, to time.Duration) time.Duration {
 // launch starts the daemon without waiting for it.
 func (r *killRig) launch() time.Time {
 	r.daemon = start(r.T, "--network", r.network, "--data", r.data, "daemon")
-	return time.Now()
+	r.launched = time.Now()
+	return r.launched
 }
 
 // back waits until the daemon answers with everything that was picked, and
@@ -293,7 +297,39 @@ func (r *killRig) inspect() (receipts, blocks uint64) {
 	if counted != blocks {
 		r.Errorf("totals say %d blocks, the receipts %d", counted, blocks)
 	}
+	r.known = r.knownChunks(ctx)
 	return receipts, blocks
+}
+
+// knownChunks counts the chunks that the next start will believe in.
+func (r *killRig) knownChunks(ctx context.Context) map[torrent.InfoHash]int {
+	r.Helper()
+	db, err := engine.OpenDB(ctx, filepath.Join(r.data, "engine.db"))
+	if err != nil {
+		r.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	q, err := db.QueryContext(ctx, `SELECT infohash, held FROM dataset`)
+	if err != nil {
+		r.Fatal(err)
+	}
+	defer func() { _ = q.Close() }()
+	out := make(map[torrent.InfoHash]int)
+	for q.Next() {
+		var ih, held []byte
+		if err := q.Scan(&ih, &held); err != nil {
+			r.Fatal(err)
+		}
+		n := 0
+		for _, b := range held {
+			n += bits.OnesCount8(b)
+		}
+		out[torrent.InfoHash(ih)] = n
+	}
+	if err := q.Err(); err != nil {
+		r.Fatal(err)
+	}
+	return out
 }
 
 func (r *killRig) receiptRows(ctx context.Context, db *sql.DB) map[receiptName]receiptState {
@@ -322,27 +358,32 @@ func (r *killRig) receiptRows(ctx context.Context, db *sql.DB) map[receiptName]r
 // hashed since its start is what arrived since, and no more.
 func (r *killRig) hashed(s *killStatus) {
 	r.Helper()
-	complete, arrived, heldAll := true, int64(0), int64(0)
+	complete, arrived, heldAll, largest := true, int64(0), int64(0), int64(0)
 	for _, d := range s.Datasets {
-		if was, ok := r.held[d.Name]; ok {
-			complete = complete && d.HeldBytes == was
-			arrived += max(0, d.HeldBytes-was/2) // chunks of the last second come twice
-			heldAll += was
-			r.held[d.Name] = d.HeldBytes
+		if _, ok := r.held[d.Name]; !ok {
+			continue
 		}
+		r.held[d.Name] = d.HeldBytes
+		w := r.look(node.Query{Chunks: true, Dataset: d.Name, Filter: "state:seed", N: 1})
+		if w == nil || w.Chunks.Err != "" {
+			r.Fatalf("chunks of %s: %+v", d.Name, w)
+		}
+		more := int64(w.Chunks.Total - r.known[d.InfoHash])
+		complete = complete && more == 0
+		arrived += more * int64(d.ChunkBytes)
+		heldAll += d.HeldBytes
+		largest = max(largest, int64(d.ChunkBytes))
 	}
-	n := s.Link.HashedBytes
+	// Each second without traffic one chunk is read back.
+	scrubbed := largest * (2 + int64(time.Since(r.launched)/time.Second))
+	n := int64(s.Link.HashedBytes) //nolint:gosec // bytes of a test
+	over := max(n-arrived, 0)
 	if complete {
 		r.figures.hashedSeeding = max(r.figures.hashedSeeding, n)
-		if n > 4<<20 { // the scrub reads a chunk now and then
-			r.Errorf("%d bytes were hashed after a start with %d bytes known", n, heldAll)
-		}
-		return
 	}
-	over := n - min(n, uint64(max(arrived, 0))) //nolint:gosec // not negative
 	r.figures.hashedOver = max(r.figures.hashedOver, over)
-	if over > 32<<20 {
-		r.Errorf("%d bytes were hashed, %d arrived", n, arrived)
+	if over > scrubbed {
+		r.Errorf("%d bytes were hashed since the start, %d arrived; %d are held", n, arrived, heldAll)
 	}
 }
 
@@ -526,7 +567,7 @@ func (r *killRig) verify(last *proc) {
 		Status wallet.ClaimState `json:"status"`
 		TxHash torrent.Hash      `json:"tx_hash"`
 	}
-	if err := json.Unmarshal(last.out.Bytes(), &told); err != nil {
+	if err := json.Unmarshal([]byte(last.out.String()), &told); err != nil {
 		r.Fatalf("claim --json: %v\n%s", err, last.out.String())
 	}
 	if !slices.ContainsFunc(s.Claims, func(c wallet.Claim) bool {

@@ -41,7 +41,7 @@ type online struct {
 	fundNext   uint64
 	fauceted   time.Time
 	scraped    time.Time
-	looked     uint64 // newest block that was read, whether or not it names us
+	looked     uint64        // newest block that was read, whether or not it names us
 	nudge      chan struct{} // makes the chain loop look at once
 	resume     chan struct{} // makes the claim loop look for a claim that nobody follows
 	claiming   chan struct{} // holds a token while a claim is sent or followed
