@@ -23,16 +23,16 @@ func FuzzParseManifest(f *testing.F) {
 		if err != nil {
 			return
 		}
-		var real int64
+		var realBytes int64
 		chunks := m.Chunks()
 		for i, c := range chunks {
 			if c.Index != uint32(i) || c.Bytes <= 0 || c.Bytes > int64(m.ChunkBytes) || c.Offset+c.Bytes > m.Files[c.File].Size {
 				t.Fatalf("chunk %d is %+v", i, c)
 			}
-			real += c.Bytes
+			realBytes += c.Bytes
 		}
-		if real != m.SizeBytes || len(chunks) != int(m.ChunkCount) {
-			t.Fatalf("%d chunks with %d bytes, manifest says %d, %d", len(chunks), real, m.ChunkCount, m.SizeBytes)
+		if realBytes != m.SizeBytes || len(chunks) != int(m.ChunkCount) {
+			t.Fatalf("%d chunks with %d bytes, manifest says %d, %d", len(chunks), realBytes, m.ChunkCount, m.SizeBytes)
 		}
 		again, err := m.Encode()
 		if err != nil {

@@ -164,8 +164,10 @@ func TestCheckPath(t *testing.T) {
 			t.Errorf("%q: %v", good, err)
 		}
 	}
-	for _, bad := range []string{"", "/", "/a", ".", "..", "../a", "a/../b", "a//b", "a/", "./a", "a/..", "a\\b", "c:", "c:/x", "a\x00", "a\nb", "a\x7f",
-		"a\u0085", "\xff", "nul", "NUL.txt", "a/con/b", "Com1.tar.gz", "lpt9", "con .txt", strings.Repeat("x", 256), strings.Repeat("x/", 2100) + "x"} {
+	for _, bad := range []string{
+		"", "/", "/a", ".", "..", "../a", "a/../b", "a//b", "a/", "./a", "a/..", "a\\b", "c:", "c:/x", "a\x00", "a\nb", "a\x7f",
+		"a\u0085", "\xff", "nul", "NUL.txt", "a/con/b", "Com1.tar.gz", "lpt9", "con .txt", strings.Repeat("x", 256), strings.Repeat("x/", 2100) + "x",
+	} {
 		if err := torrent.CheckPath(bad); !errors.Is(err, torrent.ErrHostileName) {
 			t.Errorf("%.40q: %v", bad, err)
 		}

@@ -68,14 +68,24 @@ func typed(d torrent.ReceiptDomain, r *torrent.Receipt) *apitypes.TypedData {
 	return &apitypes.TypedData{
 		Types: apitypes.Types{
 			"EIP712Domain": {{Name: "name", Type: "string"}, {Name: "version", Type: "string"}, {Name: "chainId", Type: "uint256"}, {Name: "verifyingContract", Type: "address"}},
-			"Receipt": {{Name: "dataset", Type: "bytes32"}, {Name: "epoch", Type: "uint64"}, {Name: "seeder", Type: "address"},
-				{Name: "chunksHash", Type: "bytes32"}, {Name: "blocks", Type: "uint64"}, {Name: "seq", Type: "uint32"}},
+			"Receipt": {
+				{Name: "dataset", Type: "bytes32"},
+				{Name: "epoch", Type: "uint64"},
+				{Name: "seeder", Type: "address"},
+				{Name: "chunksHash", Type: "bytes32"},
+				{Name: "blocks", Type: "uint64"},
+				{Name: "seq", Type: "uint32"},
+			},
 		},
 		PrimaryType: "Receipt",
-		Domain: apitypes.TypedDataDomain{Name: "Rarebit", Version: "1",
-			ChainId: (*math.HexOrDecimal256)(new(big.Int).SetUint64(d.ChainID)), VerifyingContract: d.Hub.String()},
-		Message: apitypes.TypedDataMessage{"dataset": hexutil.Bytes(r.Dataset[:]), "epoch": u(r.Epoch), "seeder": r.Seeder.String(),
-			"chunksHash": hexutil.Bytes(r.ChunksHash[:]), "blocks": u(r.Blocks), "seq": u(uint64(r.Seq))},
+		Domain: apitypes.TypedDataDomain{
+			Name: "Rarebit", Version: "1",
+			ChainId: (*math.HexOrDecimal256)(new(big.Int).SetUint64(d.ChainID)), VerifyingContract: d.Hub.String(),
+		},
+		Message: apitypes.TypedDataMessage{
+			"dataset": hexutil.Bytes(r.Dataset[:]), "epoch": u(r.Epoch), "seeder": r.Seeder.String(),
+			"chunksHash": hexutil.Bytes(r.ChunksHash[:]), "blocks": u(r.Blocks), "seq": u(uint64(r.Seq)),
+		},
 	}
 }
 

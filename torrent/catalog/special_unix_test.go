@@ -25,7 +25,7 @@ func TestFifoAndSocket(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	r := mustHash(t, catalog.Options{Dir: dir, Open: func(p string) (catalog.ReaderAtCloser, error) {
 		if filepath.Base(p) != "a" {
 			t.Errorf("opened %s", p)

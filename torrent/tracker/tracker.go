@@ -14,6 +14,7 @@ package tracker
 import (
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -198,9 +199,9 @@ func (s *swarm) makeRoom(since time.Time) bool {
 }
 
 func (s *swarm) expire(before time.Time) {
-	for i := len(s.peers) - 1; i >= 0; i-- {
-		if s.peers[i].seen.Before(before) {
-			s.remove(s.peers[i].addr)
+	for _, v := range slices.Backward(s.peers) {
+		if v.seen.Before(before) {
+			s.remove(v.addr)
 		}
 	}
 }

@@ -28,8 +28,10 @@ func (c *clock) Now() time.Time { return c.now }
 func announceFrom(t *testing.T, tr http.Handler, addr string, h torrent.InfoHash, args ...string) map[string]any {
 	t.Helper()
 	ap := netip.MustParseAddrPort(addr)
-	v := url.Values{"info_hash": {string(h[:])}, "peer_id": {"-RB0001-0123456789ab"}, "port": {strconv.Itoa(int(ap.Port()))},
-		"uploaded": {"0"}, "downloaded": {"0"}, "compact": {"1"}}
+	v := url.Values{
+		"info_hash": {string(h[:])}, "peer_id": {"-RB0001-0123456789ab"}, "port": {strconv.Itoa(int(ap.Port()))},
+		"uploaded": {"0"}, "downloaded": {"0"}, "compact": {"1"},
+	}
 	for i := 0; i < len(args); i += 2 {
 		v.Set(args[i], args[i+1])
 	}
@@ -55,15 +57,15 @@ func bdecode(t *testing.T, s string) (any, string) {
 	if s == "" {
 		t.Fatal("answer ends early")
 	}
-	switch {
-	case s[0] == 'i':
+	switch s[0] {
+	case 'i':
 		digits, rest, _ := strings.Cut(s[1:], "e")
 		n, err := strconv.Atoi(digits)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return n, rest
-	case s[0] == 'd':
+	case 'd':
 		m, last := map[string]any{}, ""
 		for s = s[1:]; s[0] != 'e'; {
 			var k, v any
@@ -216,7 +218,7 @@ func TestOverHTTP(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer resp.Body.Close()
+		defer func() { _ = resp.Body.Close() }()
 		b, err := io.ReadAll(resp.Body)
 		if err != nil {
 			t.Fatal(err)
@@ -235,8 +237,10 @@ func TestOverHTTP(t *testing.T) {
 	if got := counts(files[string(hash[:])].(map[string]any)); len(files) != 2 || got != "1/1/1" {
 		t.Errorf("scrape: %v", files)
 	}
-	for _, bad := range []string{"/announce", "/announce?" + ih, "/announce?info_hash=short&port=1", "/announce?" + ih + "&port=70000",
-		"/announce?" + ih + "&port=1&x=%zz", "/announce?" + ih + "&port=1&pad=" + strings.Repeat("x", 9000), "/scrape", "/scrape?info_hash=a"} {
+	for _, bad := range []string{
+		"/announce", "/announce?" + ih, "/announce?info_hash=short&port=1", "/announce?" + ih + "&port=70000",
+		"/announce?" + ih + "&port=1&x=%zz", "/announce?" + ih + "&port=1&pad=" + strings.Repeat("x", 9000), "/scrape", "/scrape?info_hash=a",
+	} {
 		code, b := get(bad)
 		if why, _ := parseDict(t, b)["failure reason"].(string); code != 200 || !strings.Contains(why, "malformed") {
 			t.Errorf("%.60s: %d %q", bad, code, b)

@@ -72,11 +72,11 @@ func (s *side) blocks(epoch uint64) (sum uint64) {
 	return sum
 }
 
-func (s *side) setEpoch(t *testing.T, e uint64) {
-	t.Helper()
+func (s *side) setEpoch(tb testing.TB, e uint64) {
+	tb.Helper()
 	key, err := crypto.GenerateKey()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	s.mu.Lock()
 	s.session = wire.Session{Dataset: torrent.ID{9}, Epoch: e, Chunks: 1000, Key: key}

@@ -84,14 +84,27 @@ func statusText(s *node.Snapshot) string {
 	}
 	fmt.Fprintf(&b, "link      %s, %d peers, up %s/s, down %s/s, served %s of which %s signed for\n", s.Link.Listen, s.Link.Peers,
 		node.BytesText(int64(s.Link.UpRate)), node.BytesText(int64(s.Link.DownRate)), node.BytesText(int64(s.Link.ServedBytes)), node.BytesText(int64(s.Link.ReceiptedBytes)))
-	fmt.Fprintf(&b, "epoch     %d ends in %s; newest block %d, final %d; score %d\n", s.Epoch.Current,
-		max(s.Epoch.Ends.Sub(s.At), 0).Round(time.Second), s.Epoch.LastBlock, s.Epoch.LastFinal, s.Score)
-	if s.Wallet.Exists {
-		fmt.Fprintf(&b, "wallet    %s  %s %s\n", s.Wallet.Checksummed, s.Wallet.Balance, wallet.Unit)
+	asked := !s.Network.HeadAt.IsZero() // before the chain answered once, a zero is no figure
+	if asked {
+		fmt.Fprintf(&b, "epoch     %d ends in %s; newest block %d, final %d; score %d\n", s.Epoch.Current,
+			max(s.Epoch.Ends.Sub(s.At), 0).Round(time.Second), s.Epoch.LastBlock, s.Epoch.LastFinal, s.Score)
 	} else {
+		b.WriteString("epoch     not known yet: the chain did not answer so far\n")
+	}
+	switch {
+	case !s.Wallet.Exists:
 		b.WriteString("wallet    none yet: `rarebit wallet new`\n")
+	case !asked:
+		fmt.Fprintf(&b, "wallet    %s  balance not known yet\n", s.Wallet.Checksummed)
+	default:
+		fmt.Fprintf(&b, "wallet    %s  %s %s\n", s.Wallet.Checksummed, s.Wallet.Balance, wallet.Unit)
 	}
 	fmt.Fprintf(&b, "seeding   %d of %d datasets\n", s.Picked, len(s.Datasets))
+	for _, d := range s.Datasets {
+		if d.Err != "" {
+			fmt.Fprintf(&b, "          %s: %s, %s\n          %s\n", clean(d.Name), d.State, clean(d.Err), clean(d.Hint))
+		}
+	}
 	for _, j := range s.Jobs {
 		fmt.Fprintf(&b, "          %s %s: %d of %d %s\n", j.Kind, clean(j.Name), j.Done, j.Total, j.Unit)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"rarebit/torrent"
@@ -23,6 +24,7 @@ func (o *online) claimReady(ctx context.Context) (*claim.Claimer, error) {
 	c, why := o.claimer, o.chainErr
 	o.mu.Unlock()
 	if c == nil {
+		why = strings.TrimPrefix(why, wallet.ErrChainAway.Error()+": ")
 		return nil, torrent.WithHint(fmt.Errorf("%w: %s", wallet.ErrChainAway, orDefault(why, "not asked yet")), "the amounts stay; claim when it is back")
 	}
 	return c, ctx.Err()

@@ -227,14 +227,10 @@ func (o *online) refreshEstimate(ctx context.Context, store bool) error {
 	line := o.timeline()
 	now := o.s.cfg.Now()
 	e := line.At(now)
-	if e == 0 || o.s.walletAddress().IsZero() {
-		return nil
-	}
-	totals, err := o.book.ReceiptTotals(ctx, e)
-	if err != nil {
+	if err := o.countReceipts(ctx); err != nil || e == 0 || o.s.walletAddress().IsZero() {
 		return err
 	}
-	all, err := o.book.ReceiptTotals(ctx, 0)
+	totals, err := o.book.ReceiptTotals(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -247,11 +243,6 @@ func (o *online) refreshEstimate(ctx context.Context, store bool) error {
 	o.mu.Lock()
 	mine, before := o.committed[e], o.committed[o.lastBlock]
 	was, score := o.standing, o.expectedScore()
-	o.receiptCount, o.receiptedBytes = 0, 0
-	for _, t := range all {
-		o.receiptCount += t.Receipts
-		o.receiptedBytes += t.Blocks * torrent.BlockBytes
-	}
 	o.mu.Unlock()
 	var rows []ledger.Estimate
 	for id, c := range mine {
@@ -279,6 +270,22 @@ func (o *online) refreshEstimate(ctx context.Context, store bool) error {
 		return nil
 	}
 	return o.book.SetEstimates(ctx, rows)
+}
+
+// countReceipts sums up all receipts of the ledger; it needs no chain.
+func (o *online) countReceipts(ctx context.Context) error {
+	all, err := o.book.ReceiptTotals(ctx, 0)
+	if err != nil {
+		return err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.receiptCount, o.receiptedBytes = 0, 0
+	for _, t := range all {
+		o.receiptCount += t.Receipts
+		o.receiptedBytes += t.Blocks * torrent.BlockBytes
+	}
+	return nil
 }
 
 // walletAddress is the account that is paid, zero without a wallet.

@@ -162,7 +162,7 @@ func (o *online) datasetRows(ctx context.Context, snap *engine.Snapshot) ([]Data
 			r.Seeders = d.trackerSeeders()
 		}
 		if t := snap.Torrents[m.InfoHash]; t != nil {
-			r.Picked, r.Own, r.State, r.Err = true, t.Own, t.State, t.Err
+			r.Picked, r.Own, r.State, r.Err, r.Hint = true, t.Own, t.State, t.Err, t.Hint
 			r.HeldBytes, r.WantedBytes, r.Peers = t.HeldBytes, t.WantedBytes, t.Peers
 			r.UpRate, r.DownRate = t.UpRate, t.DownRate
 			if t.WantedBytes > 0 {

@@ -153,6 +153,7 @@ type DatasetRow struct {
 	Picked         bool             `json:"picked"`
 	Own            bool             `json:"own"` // published from this machine
 	Err            string           `json:"error,omitempty"`
+	Hint           string           `json:"hint,omitempty"` // what to do about the error
 }
 
 // ChunkRow is one line of the chunk table.

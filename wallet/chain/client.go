@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/big"
 	"sync"
 	"time"
 
@@ -22,8 +23,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
-
-	"math/big"
 
 	"rarebit/torrent"
 	"rarebit/wallet"
@@ -259,8 +258,7 @@ func (c *Client) check(ctx context.Context, ec *ethclient.Client) error {
 	to := common.Address(c.cfg.Hub)
 	raw, err := ec.CallContract(ctx, ethereum.CallMsg{To: &to, Data: c.hub.PackEip712Domain()}, nil)
 	if err != nil {
-		var answer rpc.Error
-		if errors.As(err, &answer) {
+		if _, ok := errors.AsType[rpc.Error](err); ok {
 			return fmt.Errorf("%w: the contract at %s is no hub: %w", wallet.ErrWrongChain, c.cfg.Hub, err)
 		}
 		return err
@@ -316,8 +314,7 @@ func refused(err error) error {
 
 // RefusedFor is the name of the contract's error in err, or "".
 func RefusedFor(err error) string {
-	var r *refusal
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[*refusal](err); ok {
 		return r.Name
 	}
 	return ""

@@ -143,9 +143,16 @@ func TestDigestsEqualTypedData(t *testing.T) {
 	}
 	h := fullHeader()
 	got := typed("EpochHeader", []apitypes.Type{
-		{Name: "epoch", Type: "uint64"}, {Name: "round", Type: "uint32"}, {Name: "prev", Type: "bytes32"}, {Name: "shardsRoot", Type: "bytes32"},
-		{Name: "receiptsRoot", Type: "bytes32"}, {Name: "statsRoot", Type: "bytes32"}, {Name: "rewardsRoot", Type: "bytes32"},
-		{Name: "reputationRoot", Type: "bytes32"}, {Name: "paid", Type: "uint128"}, {Name: "dataHash", Type: "bytes32"},
+		{Name: "epoch", Type: "uint64"},
+		{Name: "round", Type: "uint32"},
+		{Name: "prev", Type: "bytes32"},
+		{Name: "shardsRoot", Type: "bytes32"},
+		{Name: "receiptsRoot", Type: "bytes32"},
+		{Name: "statsRoot", Type: "bytes32"},
+		{Name: "rewardsRoot", Type: "bytes32"},
+		{Name: "reputationRoot", Type: "bytes32"},
+		{Name: "paid", Type: "uint128"},
+		{Name: "dataHash", Type: "bytes32"},
 	}, apitypes.TypedDataMessage{
 		"epoch": "1099511627779", "round": "2147483655", "prev": h.Prev.String(), "shardsRoot": h.ShardsRoot.String(),
 		"receiptsRoot": h.ReceiptsRoot.String(), "statsRoot": h.StatsRoot.String(), "rewardsRoot": h.RewardsRoot.String(),
@@ -157,8 +164,12 @@ func TestDigestsEqualTypedData(t *testing.T) {
 	c := vectorClaim()
 	c.RelayFee, c.Relayer = wallet.Units(77), addrOf(key1)
 	got = typed("Claim", []apitypes.Type{
-		{Name: "account", Type: "address"}, {Name: "payTo", Type: "address"}, {Name: "cumulative", Type: "uint128"},
-		{Name: "relayFee", Type: "uint128"}, {Name: "relayer", Type: "address"}, {Name: "deadline", Type: "uint64"},
+		{Name: "account", Type: "address"},
+		{Name: "payTo", Type: "address"},
+		{Name: "cumulative", Type: "uint128"},
+		{Name: "relayFee", Type: "uint128"},
+		{Name: "relayer", Type: "address"},
+		{Name: "deadline", Type: "uint64"},
 	}, apitypes.TypedDataMessage{
 		"account": c.Account.String(), "payTo": c.PayTo.String(), "cumulative": c.Cumulative.Base(), "relayFee": c.RelayFee.Base(),
 		"relayer": c.Relayer.String(), "deadline": "1800000000",

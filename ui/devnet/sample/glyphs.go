@@ -44,9 +44,18 @@ var (
 		name string
 		ttf  []byte
 	}{
-		{"bold", gobold.TTF}, {"bolditalic", gobolditalic.TTF}, {"italic", goitalic.TTF}, {"medium", gomedium.TTF},
-		{"mediumitalic", gomediumitalic.TTF}, {"mono", gomono.TTF}, {"monobold", gomonobold.TTF}, {"monobolditalic", gomonobolditalic.TTF},
-		{"monoitalic", gomonoitalic.TTF}, {"regular", goregular.TTF}, {"smallcaps", gosmallcaps.TTF}, {"smallcapsitalic", gosmallcapsitalic.TTF},
+		{"bold", gobold.TTF},
+		{"bolditalic", gobolditalic.TTF},
+		{"italic", goitalic.TTF},
+		{"medium", gomedium.TTF},
+		{"mediumitalic", gomediumitalic.TTF},
+		{"mono", gomono.TTF},
+		{"monobold", gomonobold.TTF},
+		{"monobolditalic", gomonobolditalic.TTF},
+		{"monoitalic", gomonoitalic.TTF},
+		{"regular", goregular.TTF},
+		{"smallcaps", gosmallcaps.TTF},
+		{"smallcapsitalic", gosmallcapsitalic.TTF},
 	}
 
 	// One archive each. A class per archive keeps the archives far larger
