@@ -193,9 +193,13 @@ func TestReserve(t *testing.T) {
 	a := start(t, t.TempDir())
 	b := start(t, t.TempDir(), func(c *Config) { c.ReserveBytes = 1 << 60 })
 	a.own(s)
-	b.add(s)
+	a.own(s)
+	b.add(s, a)
 	must(t, b.PickAll(t.Context(), s.ih))
-	b.until(s, "error", func(st *TorrentState) bool { return st.State == StateError && strings.HasPrefix(st.Err, "disk full") })
+	st := b.until(s, "error", func(st *TorrentState) bool { return st.State == StateError && strings.HasPrefix(st.Err, "disk full") })
+	if st.Held.Count() != 0 || b.Snapshot().DownBytes != 0 {
+		t.Errorf("%d chunks, %d bytes were fetched into the reserve", st.Held.Count(), b.Snapshot().DownBytes)
+	}
 }
 
 // A seeder with a rotten chunk, whose size and time tell nothing, notices when

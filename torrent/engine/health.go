@@ -77,12 +77,32 @@ func (e *Engine) onFault(f fault) {
 		e.alert("bad/"+f.ih.String(), fmt.Sprintf("%s: chunk %d on the disk is not what was published; it is not served", d.c.meta.Name, f.chunk),
 			"check the disk; verify the dataset")
 	case faultWrite:
-		d.retryAt = time.Now().Add(retryWrites)
-		d.fail, d.hint = f.err.Error(), "make sure that the folder can be written; it is tried again by itself"
-		if errors.Is(f.err, syscall.ENOSPC) {
-			d.fail, d.hint = fmt.Errorf("%w: %w", ErrDiskFull, f.err).Error(), "free some space; fetching goes on by itself"
-		}
-		e.alert("write/"+f.ih.String(), fmt.Sprintf("%s: %s", d.c.meta.Name, d.fail), d.hint)
+		e.cannotWrite(d, f.err)
+	}
+}
+
+// cannotWrite notes why a dataset does not fetch, and when it is tried again.
+func (e *Engine) cannotWrite(d *dataset, err error) {
+	d.changed = true
+	d.retryAt = time.Now().Add(retryWrites)
+	d.fail, d.hint = err.Error(), "make sure that the folder can be written; it is tried again by itself"
+	if errors.Is(err, syscall.ENOSPC) {
+		d.fail, d.hint = fmt.Errorf("%w: %w", ErrDiskFull, err).Error(), "free some space; fetching goes on by itself"
+	}
+	e.alert("write/"+d.ih.String(), fmt.Sprintf("%s: %s", d.c.meta.Name, d.fail), d.hint)
+}
+
+// spaceLow says whether the disk has less than the reserve.
+func (e *Engine) spaceLow() bool {
+	free := freeBytes(e.cfg.DataDir)
+	return e.cfg.ReserveBytes > 0 && free >= 0 && free < e.cfg.ReserveBytes
+}
+
+// holdBack stops the fetching of a dataset because the disk is nearly full.
+func (e *Engine) holdBack(d *dataset) {
+	if t := d.c.live.Load(); t != nil && d.c.writeFailed.CompareAndSwap(false, true) {
+		t.DisallowDataDownload()
+		e.cannotWrite(d, fmt.Errorf("less than %d MiB are free: %w", e.cfg.ReserveBytes>>20, syscall.ENOSPC))
 	}
 }
 
@@ -273,9 +293,7 @@ func (e *Engine) checkSpace() {
 	low := false
 	if e.cfg.ReserveBytes > 0 && now.Sub(e.health.spaceAt) >= 2*time.Second {
 		e.health.spaceAt = now
-		if free := freeBytes(e.cfg.DataDir); free >= 0 && free < e.cfg.ReserveBytes {
-			low = true
-		}
+		low = e.spaceLow()
 	} else if e.cfg.ReserveBytes > 0 {
 		return
 	}
@@ -284,10 +302,7 @@ func (e *Engine) checkSpace() {
 			continue
 		}
 		if low && d.fail == "" && d.state != nil && d.state.State == StateFetch {
-			if t := d.c.live.Load(); t != nil && d.c.writeFailed.CompareAndSwap(false, true) {
-				t.DisallowDataDownload()
-				e.onFault(fault{ih: d.ih, kind: faultWrite, err: fmt.Errorf("less than %d MiB are free: %w", e.cfg.ReserveBytes>>20, syscall.ENOSPC)})
-			}
+			e.holdBack(d)
 		}
 		if !low && d.fail != "" && !d.retryAt.IsZero() && now.After(d.retryAt) {
 			e.retryFetch(d)

@@ -150,6 +150,9 @@ func (e *Engine) fetch(d *dataset) {
 	if t == nil || d.c.own {
 		return
 	}
+	if held, _ := d.c.bits(); without(d.wanted, held) > 0 && e.spaceLow() {
+		e.holdBack(d) // before the first block: a fast peer fills what is left within a second
+	}
 	want := func(i int) bool { return d.wanted.Has(i) && !d.lost.Has(i) }
 	for i := 0; i < d.c.meta.ChunkCount; {
 		if !want(i) {
