@@ -21,8 +21,18 @@ type AddOptions struct {
 	// SourceDir is the folder of the owner's that holds the files. It is never
 	// written. Empty: the dataset is fetched into the engine's own folder.
 	SourceDir string
-	Trackers  []string // besides those in the torrent
-	Paused    bool
+	// Hashed has, for each file of the torrent, its size and time when the
+	// caller hashed all of SourceDir: what has not changed since is not hashed
+	// again. Empty: everything is.
+	Hashed   []FileStamp
+	Trackers []string // besides those in the torrent
+	Paused   bool
+}
+
+// FileStamp is what a file was like at a moment.
+type FileStamp struct {
+	SizeBytes int64
+	MTimeNs   int64
 }
 
 // dataset is the owner goroutine's view of one torrent.
@@ -86,6 +96,14 @@ func (e *Engine) Add(ctx context.Context, o AddOptions) (torrent.InfoHash, error
 		return ih, fmt.Errorf("add dataset %q: %w", meta.Name, err)
 	}
 	d := e.newDataset(meta, dir, o.SourceDir != "", o.Trackers, o.Paused)
+	if o.SourceDir != "" && len(o.Hashed) == len(meta.Files) {
+		for i, s := range o.Hashed {
+			d.c.stamps[i] = stamp{s.SizeBytes, s.MTimeNs}
+		}
+		for i := range meta.ChunkCount {
+			d.c.setLocked(i, true, true) // nobody else knows of it yet
+		}
+	}
 	d.c.reconcile() // reads names and sizes, before the owner is bothered
 	err = e.do(ctx, func() error {
 		if old := e.sets[ih]; old != nil {

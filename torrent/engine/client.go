@@ -38,6 +38,9 @@ func (e *Engine) newClient() (*lib.Client, error) {
 	// A full seeder would drop other full seeders, and chunks would look rarer
 	// than they are.
 	c.DropMutuallyCompletePeers = false
+	// Else each rendezvous that others offer makes one more connection between
+	// the same two, and their chunks look less rare than they are.
+	c.DropDuplicatePeerIds = true
 	c.MaxAllocPeerRequestDataPerConn = 256 << 10
 	c.PieceHashersPerTorrent = runtime.NumCPU()
 	c.EstablishedConnsPerTorrent = peersPerDataset

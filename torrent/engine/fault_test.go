@@ -193,7 +193,6 @@ func TestReserve(t *testing.T) {
 	a := start(t, t.TempDir())
 	b := start(t, t.TempDir(), func(c *Config) { c.ReserveBytes = 1 << 60 })
 	a.own(s)
-	a.own(s)
 	b.add(s, a)
 	must(t, b.PickAll(t.Context(), s.ih))
 	st := b.until(s, "error", func(st *TorrentState) bool { return st.State == StateError && strings.HasPrefix(st.Err, "disk full") })

@@ -252,7 +252,7 @@ func (b *Book) handle(conns map[ConnID]*conn, e event) {
 			b.note(c, b.verified(c, e.chunk, e.blocks))
 		}
 	case evSent:
-		b.note(c, b.settleWith(c, func() (*Stored, error) { return b.sent(c, e.blocks) }))
+		b.note(c, b.sent(c, e.blocks))
 	case evClosed:
 		delete(conns, e.id)
 		b.mu.Lock()
@@ -292,19 +292,9 @@ func (b *Book) message(c *conn, payload []byte) error {
 		if b.cfg.Sessions == nil {
 			return nil
 		}
-		return b.settleWith(c, func() (*Stored, error) { return b.receive(c, m) })
+		return b.receive(c, m)
 	}
 	return nil
-}
-
-// settleWith queues the receipt that a step of the seeder's side accepted.
-func (b *Book) settleWith(c *conn, step func() (*Stored, error)) error {
-	before := c.seed.receipted
-	r, err := step()
-	if r != nil {
-		b.keep(waiting{Stored: *r, receipts: 1, blocks: c.seed.receipted - before})
-	}
-	return err
 }
 
 func (b *Book) note(c *conn, err error) {

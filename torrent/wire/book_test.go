@@ -157,6 +157,45 @@ func TestEpochEdge(t *testing.T) {
 	eventually(t, "epoch 2 starts from nothing", func() bool { return seeder.blocks(2) == mib })
 }
 
+// TestShortEpoch is an epoch in which nothing was signed before its edge: that
+// receipt fits the new session's empty list as well, only not its signature.
+func TestShortEpoch(t *testing.T) {
+	seeder, consumer := pair(t, nil)
+	eventually(t, "introduced", func() bool { consumer.mu.Lock(); defer consumer.mu.Unlock(); return consumer.keys == 1 })
+	for e := uint64(1); e <= 5; e++ {
+		seeder.transfer(consumer, uint32(e), 7)
+		eventually(t, "counted", func() bool { return seeder.Connections()["consumer"].SentBlocks == 7*e })
+		seeder.setEpoch(t, e+1)
+		seeder.EpochChanged()
+		eventually(t, "signed for the epoch that ended", func() bool { return seeder.blocks(e) == 7 })
+	}
+	if n := seeder.Totals().Rejected; n != 0 {
+		t.Errorf("%d receipts rejected", n)
+	}
+}
+
+// TestEdgeBeforeSent is an edge while the last receipt of the old session still
+// waits for the count of what was sent, and the new session's come behind it.
+func TestEdgeBeforeSent(t *testing.T) {
+	seeder, consumer := pair(t, nil)
+	eventually(t, "introduced", func() bool { consumer.mu.Lock(); defer consumer.mu.Unlock(); return consumer.keys == 1 })
+	consumer.Received(1, 1, mib)
+	eventually(t, "signed", func() bool { return consumer.Totals().Signed == 1 })
+	seeder.setEpoch(t, 2)
+	seeder.EpochChanged()
+	eventually(t, "greeted", func() bool { consumer.mu.Lock(); defer consumer.mu.Unlock(); return consumer.keys == 2 })
+	consumer.Received(1, 2, mib)
+	consumer.Received(1, 3, mib)
+	eventually(t, "signed", func() bool { return consumer.Totals().Signed == 3 })
+	seeder.Sent(1, 1, mib)
+	eventually(t, "the first is epoch 1's", func() bool { return seeder.blocks(1) == mib })
+	seeder.Sent(1, 2, 2*mib)
+	eventually(t, "the others are epoch 2's", func() bool { return seeder.blocks(2) == 2*mib })
+	if n := seeder.Totals().Rejected; n != 0 {
+		t.Errorf("%d receipts rejected", n)
+	}
+}
+
 func TestFailedStoreIsTriedAgain(t *testing.T) {
 	seeder, consumer := pair(t, nil)
 	seeder.mu.Lock()

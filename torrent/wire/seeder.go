@@ -71,13 +71,24 @@ type seeding struct {
 	hello     bool // the peer said hello and signs
 	tabs      []*tab
 	voucher   *Voucher
-	pending   map[uint32]uint32 // CHUNKS since the last accepted RECEIPT
-	parked    *ReceiptMsg       // came before Sent did: tried again then
+	pending   map[uint32]uint32 // CHUNKS since the last RECEIPT
+	parked    []parked          // came before Sent did: tried again then, in order
 	sent      uint64            // blocks handed to the connection
 	receipted uint64            // blocks signed for, over all tabs
 	receipts  uint64
 	malformed int
 }
+
+// parked is a receipt for more than was sent so far, with the CHUNKS that came
+// before it. What comes after it may be of another session.
+type parked struct {
+	msg     ReceiptMsg
+	pending map[uint32]uint32
+}
+
+// maxParked bounds what waits. Blocks are counted about once a second, and a
+// receipt includes the one before it.
+const maxParked = 16
 
 // maxTabs bounds what one connection makes us remember: the current session
 // and an old one, for two keys each.
@@ -124,21 +135,20 @@ func (s *seeding) open(now Session) {
 	}
 }
 
-// receive handles one message of the leecher to us. The second result is the
-// receipt to store, if the message was a good one.
-func (b *Book) receive(c *conn, m any) (*Stored, error) {
+// receive handles one message of the leecher to us.
+func (b *Book) receive(c *conn, m any) error {
 	s := &c.seed
 	switch m := m.(type) {
 	case LeecherHello:
 		s.peerNonce, s.hello = m.Nonce, m.Flags&FlagSigns != 0
 		now, ok := b.cfg.Sessions.Session(c.InfoHash)
 		if !ok || !s.hello {
-			return nil, nil
+			return nil
 		}
-		return nil, b.greet(c, now)
+		return b.greet(c, now)
 	case Voucher:
 		if _, err := torrent.AddressOf(m.Key); err != nil {
-			return nil, c.Send(Encode(Reject{RejectVoucher}))
+			return c.Send(Encode(Reject{RejectVoucher}))
 		}
 		s.voucher = &m
 		if now, ok := b.cfg.Sessions.Session(c.InfoHash); ok {
@@ -150,52 +160,77 @@ func (b *Book) receive(c *conn, m any) (*Stored, error) {
 		}
 		for _, e := range m.List {
 			if len(s.pending) >= 1<<16 {
-				return nil, c.Send(Encode(Reject{RejectChunks}))
+				return c.Send(Encode(Reject{RejectChunks}))
 			}
 			s.pending[e.Chunk] = e.Blocks
 		}
 	case ReceiptMsg:
-		return b.receipt(c, m)
+		return b.park(c, m)
 	}
-	return nil, nil
+	return nil
 }
 
 // sent counts blocks handed to the connection. The engine tells of them about
 // once a second, so a receipt can come first; it waits for this.
-func (b *Book) sent(c *conn, blocks uint32) (*Stored, error) {
+func (b *Book) sent(c *conn, blocks uint32) error {
 	c.seed.sent += uint64(blocks)
-	if c.seed.parked == nil {
-		return nil, nil
+	return b.unpark(c)
+}
+
+// park takes a receipt in, behind those that wait already.
+func (b *Book) park(c *conn, m ReceiptMsg) error {
+	s := &c.seed
+	p := parked{m, s.pending}
+	s.pending = nil
+	if n := len(s.parked); n >= maxParked { // the newer one includes the older
+		all := maps.Clone(s.parked[n-1].pending)
+		if all == nil {
+			all = make(map[uint32]uint32, len(p.pending))
+		}
+		maps.Copy(all, p.pending)
+		s.parked[n-1] = parked{m, all}
+	} else {
+		s.parked = append(s.parked, p)
 	}
-	return b.receipt(c, *c.seed.parked)
+	return b.unpark(c)
+}
+
+// unpark takes the receipts that wait, the oldest first, as far as what was
+// sent covers them.
+func (b *Book) unpark(c *conn) error {
+	s := &c.seed
+	for len(s.parked) > 0 {
+		wait, err := b.receipt(c, s.parked[0])
+		if wait {
+			return err
+		}
+		s.parked = s.parked[1:]
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // receipt checks a receipt against the tabs, newest first: after an epoch's
-// edge the message does not say which session it means, its chunk list does.
-func (b *Book) receipt(c *conn, m ReceiptMsg) (*Stored, error) {
-	s := &c.seed
+// edge the message does not say which session it means. Its chunk list does,
+// or, where that was empty before, its signature: the first receipt of a
+// session that ends fits the one that begins as well. It waits if it is for
+// more than was sent.
+func (b *Book) receipt(c *conn, p parked) (wait bool, err error) {
+	s, m := &c.seed, &p.msg
 	now := b.cfg.Now()
-	pending := s.pending
-	s.pending, s.parked = nil, nil
 	if len(s.tabs) == 0 {
-		return nil, c.Send(Encode(Reject{RejectVoucher}))
+		return false, c.Send(Encode(Reject{RejectVoucher}))
 	}
 	code := RejectChunks
 	for _, t := range slices.Backward(s.tabs) {
 		if !t.until.IsZero() && now.After(t.until) {
 			continue
 		}
-		list, sum, ok := t.merge(pending)
+		list, sum, ok := t.merge(p.pending)
 		if !ok || torrent.ChunksHash(list) != m.ChunksHash || sum != uint64(m.Blocks) {
 			continue
-		}
-		if m.Seq <= t.seq || m.Blocks < t.blocks {
-			return nil, nil // an old one again: harmless
-		}
-		more := uint64(m.Blocks - t.blocks)
-		if uint64(m.Blocks)*torrent.BlockBytes > VoucherBytes {
-			code = RejectVoucher
-			break
 		}
 		r := torrent.Receipt{
 			Dataset: t.session.Dataset, Epoch: t.session.Epoch, Seeder: t.session.Address(),
@@ -203,20 +238,28 @@ func (b *Book) receipt(c *conn, m ReceiptMsg) (*Stored, error) {
 		}
 		if err := torrent.VerifySignature(t.voucher.Key, r.Digest(b.separator), m.Sig); err != nil {
 			code = RejectSignature
-			break
+			continue
 		}
+		if m.Seq <= t.seq || m.Blocks < t.blocks {
+			return false, nil // an old one again: harmless
+		}
+		if uint64(m.Blocks)*torrent.BlockBytes > VoucherBytes {
+			code = RejectVoucher
+			continue
+		}
+		more := uint64(m.Blocks - t.blocks)
 		if s.receipted+more > s.sent {
-			s.pending, s.parked = pending, &m
-			return nil, nil
+			return true, nil
 		}
 		t.seq, t.blocks = m.Seq, m.Blocks
-		maps.Copy(t.list, pending)
+		maps.Copy(t.list, p.pending)
 		s.receipted += more
 		s.receipts++
-		return &Stored{Receipt: r, Voucher: t.voucher, Sig: m.Sig, Chunks: list}, nil
+		b.keep(waiting{Stored: Stored{Receipt: r, Voucher: t.voucher, Sig: m.Sig, Chunks: list}, receipts: 1, blocks: more})
+		return false, nil
 	}
 	b.rejected.Add(1)
-	return nil, c.Send(Encode(Reject{code}))
+	return false, c.Send(Encode(Reject{code}))
 }
 
 // merge is the tab's list with the pending changes, and its sum. Counts may

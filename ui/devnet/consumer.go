@@ -23,6 +23,7 @@ import (
 
 const (
 	consumers        = 3
+	tickEvery        = 500 * time.Millisecond
 	consumerDownload = 2 << 20 // bytes per second
 	// underWay is how many chunks a consumer asks for at a time, keep how many
 	// it holds before it drops them, to fetch them again another time.
@@ -45,6 +46,11 @@ type consumer struct {
 	rng    *rand.Rand
 	client *epoch.Client
 	chain  *chain.Epochs
+
+	// budget is how many bytes it may ask for now. A limit of the engine's would
+	// not do: while one is used up, the library takes no new connections, and a
+	// seeder that joins, or comes back, would hardly be asked at all.
+	budget int64
 
 	mu   sync.Mutex
 	sets map[torrent.InfoHash]*wanted
@@ -87,7 +93,7 @@ func (d *Devnet) startConsumer(ctx context.Context, g *errgroup.Group, i int) er
 	c.book = wire.NewBook(wire.BookConfig{Domain: torrent.ReceiptDomain{ChainID: p.ChainID, Hub: p.HubAddress()}, Consumer: c, Logger: log})
 	c.engine, err = engine.New(engine.Config{
 		DataDir: filepath.Join(dir, "datasets"), DB: db, ListenAddr: "127.0.0.1:0",
-		DownloadBytesPerSec: consumerDownload, Exchange: c.book, Logger: log,
+		Exchange: c.book, Logger: log, // paced by what it asks for, see consumer.budget
 	})
 	if err != nil {
 		_ = db.Close()
@@ -113,6 +119,7 @@ func (c *consumer) want(ctx context.Context) error {
 				c.d.log.Debug("consumer", "name", c.name, "err", err)
 			}
 		}
+		c.budget = min(c.budget+int64(consumerDownload*tickEvery/time.Second), 2*consumerDownload)
 		snap := c.engine.Snapshot()
 		shift := int(time.Since(start) / demandShift)
 		for ih, t := range snap.Torrents {
@@ -123,7 +130,7 @@ func (c *consumer) want(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(500 * time.Millisecond):
+		case <-time.After(tickEvery):
 		}
 	}
 }
@@ -186,8 +193,9 @@ func (c *consumer) step(ctx context.Context, ih torrent.InfoHash, t *engine.Torr
 	ask := torrent.NewBitset(t.Chunks)
 	for range underWay - open {
 		i := w.draw(c.rng, shift)
-		if !t.Held.Has(i) && !t.Wanted.Has(i) {
+		if c.budget > 0 && !t.Held.Has(i) && !t.Wanted.Has(i) && !ask.Has(i) {
 			ask.Set(i, true)
+			c.budget -= int64(t.ChunkBytes)
 		}
 	}
 	if ask.Count() == 0 {

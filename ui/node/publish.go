@@ -67,7 +67,9 @@ func (s *Seeder) Publish(ctx context.Context, p Publish) (*Published, error) {
 		Name: m.Name, TorrentFile: path, Magnet: engine.Magnet(ih, m.Name, o.profile.Trackers), InfoHash: ih,
 		Chunks: int(m.ChunkCount), SizeBytes: m.SizeBytes, Warnings: res.Warnings,
 	}
-	if _, err := o.engine.Add(ctx, engine.AddOptions{Torrent: file, SourceDir: res.Root, Trackers: o.profile.Trackers}); err != nil {
+	if _, err := o.engine.Add(ctx, engine.AddOptions{
+		Torrent: file, SourceDir: res.Root, Hashed: stampsOf(res), Trackers: o.profile.Trackers,
+	}); err != nil {
 		return nil, fmt.Errorf("seed %s: %w", m.Name, err)
 	}
 	if out.DatasetID, err = o.register(ctx, account, m, out.Magnet); err != nil {
@@ -78,7 +80,7 @@ func (s *Seeder) Publish(ctx context.Context, p Publish) (*Published, error) {
 		return nil, err
 	}
 	up := &epoch.Upload{Manifest: manifest, Torrent: file, Leaves: res.Leaves}
-	if err := o.each(func(url string) error { return o.validators.UploadDataset(ctx, url, out.DatasetID, up) }); err != nil {
+	if err := o.each(func(url string) error { return o.upload(ctx, url, out.DatasetID, up) }); err != nil {
 		return nil, torrent.WithHint(fmt.Errorf("hand %s to the validators: %w", m.Name, err), "run publish again once they answer")
 	}
 	if err := o.rememberDataset(ctx, d, manifest); err != nil {
@@ -92,6 +94,14 @@ func (s *Seeder) Publish(ctx context.Context, p Publish) (*Published, error) {
 	}
 	s.log.Info("published", "name", m.Name, "id", out.DatasetID, "chunks", out.Chunks)
 	return out, nil
+}
+
+func stampsOf(r *catalog.Result) []engine.FileStamp {
+	out := make([]engine.FileStamp, len(r.Stats))
+	for i, s := range r.Stats {
+		out[i] = engine.FileStamp{SizeBytes: s.SizeBytes, MTimeNs: s.MTimeNs}
+	}
+	return out
 }
 
 // writeTorrent keeps the .torrent file where its publisher finds it.
@@ -154,6 +164,24 @@ func (o *online) fund(ctx context.Context, account *keys.Account, id torrent.ID,
 		return fmt.Errorf("fund %s: %w", id, err)
 	}
 	return nil
+}
+
+// upload hands a dataset to a validator. One that asked the chain a moment ago
+// for another dataset does not know this one yet: it is asked again.
+func (o *online) upload(ctx context.Context, url string, id torrent.ID, up *epoch.Upload) error {
+	patience, cancel := context.WithTimeout(ctx, chainPatience)
+	defer cancel()
+	for {
+		err := o.validators.UploadDataset(ctx, url, id, up)
+		if !errors.Is(err, epoch.ErrNotFound) {
+			return err
+		}
+		select {
+		case <-patience.Done():
+			return err
+		case <-time.After(500 * time.Millisecond):
+		}
+	}
 }
 
 // chainPatience is how long publishing waits for the chain and for gas: on a
