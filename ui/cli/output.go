@@ -17,6 +17,7 @@ func (e *env) print(v any, text func() string) error {
 	if e.json {
 		enc := json.NewEncoder(e.stdout)
 		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false) // a magnet link is to be read as it is
 		if err := enc.Encode(v); err != nil {
 			return fmt.Errorf("print result: %w", err)
 		}

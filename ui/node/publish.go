@@ -161,7 +161,7 @@ func (o *online) fund(ctx context.Context, account *keys.Account, id torrent.ID,
 		return fmt.Errorf("%w: funding for no epochs", ErrUsage)
 	}
 	if _, err := o.chain.Fund(ctx, account, id, perEpoch, epochs); err != nil {
-		return fmt.Errorf("fund %s: %w", id, err)
+		return torrent.WithHint(fmt.Errorf("fund %s: %w", id, err), "it is published and seeded, only not funded; publish again with --fund once the account has the tokens")
 	}
 	return nil
 }
