@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -81,5 +82,51 @@ func TestTxRollsBack(t *testing.T) {
 	var n int
 	if qerr := db.QueryRowContext(t.Context(), `SELECT count(*) FROM t`).Scan(&n); !errors.Is(err, boom) || qerr != nil || n != 0 {
 		t.Fatalf("Tx = %v, rows %d, %v; want boom and none", err, n, qerr)
+	}
+}
+
+// A full disk is told as such with advice, undoes the transaction, and the
+// database goes on once there is space.
+func TestFullDisk(t *testing.T) {
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "x.db"), one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	pages := func(n int) {
+		t.Helper()
+		if _, err := db.ExecContext(t.Context(), fmt.Sprintf("PRAGMA max_page_count = %d", n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put := func(bytes int) error {
+		return sqlite.Tx(t.Context(), db, func(tx *sql.Tx) error {
+			if _, err := tx.ExecContext(t.Context(), `INSERT INTO t (b) VALUES ('small')`); err != nil {
+				return err
+			}
+			_, err := tx.ExecContext(t.Context(), `INSERT INTO t (b) VALUES (?)`, string(make([]byte, bytes)))
+			return err
+		})
+	}
+	count := func() (n int) {
+		t.Helper()
+		if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM t`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	pages(20)
+	if err := put(100); err != nil {
+		t.Fatal(err)
+	}
+	if err := put(1 << 20); !errors.Is(err, sqlite.ErrFull) || torrent.HintOf(err) == "" {
+		t.Fatalf("full disk: %v (hint %q), want ErrFull with a hint", err, torrent.HintOf(err))
+	}
+	if n := count(); n != 2 {
+		t.Fatalf("%d rows, want the 2 of before", n)
+	}
+	pages(1 << 20)
+	if err := put(1 << 20); err != nil || count() != 4 {
+		t.Fatalf("with space again: %v, %d rows", err, count())
 	}
 }

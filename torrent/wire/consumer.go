@@ -113,7 +113,7 @@ func (b *Book) verified(c *conn, chunk, blocks uint32) error {
 			return err
 		}
 	}
-	if t.seeder.IsZero() && t.blocks >= voucherBlocks {
+	if t.seeder.IsZero() && uint64(t.blocks)+uint64(blocks) > voucherBlocks {
 		return nil // a peer that never said hello: no need to remember
 	}
 	t.add(chunk, blocks)

@@ -18,6 +18,7 @@ import (
 
 // Message ids of BEP 3 that the small peer uses.
 const (
+	msgChoke      = 0
 	msgUnchoke    = 1
 	msgInterested = 2
 	msgRequest    = 6
@@ -152,6 +153,8 @@ func (p *peer) block() ([]byte, error) {
 			return nil, err
 		}
 		switch id {
+		case msgChoke: // it forgets what it was asked for, see BEP 3
+			p.unchoked, p.asked = false, false
 		case msgUnchoke:
 			p.unchoked = true
 		case msgExtended:

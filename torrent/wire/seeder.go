@@ -159,7 +159,7 @@ func (b *Book) receive(c *conn, m any) error {
 			s.pending = make(map[uint32]uint32)
 		}
 		for _, e := range m.List {
-			if len(s.pending) >= 1<<16 {
+			if len(s.pending) >= voucherBlocks { // a chunk has at least one block of what a key is good for
 				return c.Send(Encode(Reject{RejectChunks}))
 			}
 			s.pending[e.Chunk] = e.Blocks
@@ -279,7 +279,7 @@ func (t *tab) merge(pending map[uint32]uint32) (list []torrent.ChunkBlocks, sum 
 		if _, have := t.list[chunk]; have {
 			continue
 		}
-		if chunk >= t.session.Chunks {
+		if chunk >= t.session.Chunks || n == 0 { // validators refuse a list with empty lines
 			return nil, 0, false
 		}
 		list, sum = append(list, torrent.ChunkBlocks{Chunk: chunk, Blocks: n}), sum+uint64(n)

@@ -13,6 +13,8 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
+	"syscall"
 	"time"
 
 	"rarebit/torrent"
@@ -45,6 +47,21 @@ func SocketPath(dataDir string) string {
 	return filepath.Join(os.TempDir(), fmt.Sprintf("rarebit-%d", os.Getuid()), name)
 }
 
+// private refuses a socket directory that is not this user's alone. In a shared
+// folder somebody else may have made it first, to put his socket where our
+// commands look for ours: passphrases go through it.
+func private(dir string) error {
+	st, err := os.Lstat(dir)
+	if err != nil {
+		return fmt.Errorf("look at socket directory: %w", err)
+	}
+	owner, ok := st.Sys().(*syscall.Stat_t)
+	if !st.IsDir() || st.Mode().Perm()&0o022 != 0 || ok && int(owner.Uid) != os.Getuid() {
+		return torrent.WithHint(fmt.Errorf("socket directory %s is not this user's alone", dir), "set XDG_RUNTIME_DIR to a folder of your own")
+	}
+	return nil
+}
+
 // Listen opens the socket. A file left behind by a process that died is
 // replaced; one that answers is not.
 func Listen(path string) (net.Listener, error) {
@@ -52,8 +69,8 @@ func Listen(path string) (net.Listener, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make socket directory: %w", err)
 	}
-	if st, err := os.Stat(dir); err == nil && st.Mode().Perm()&0o022 != 0 && st.Mode()&os.ModeSticky == 0 {
-		return nil, fmt.Errorf("socket directory %s can be written by others", dir)
+	if err := private(dir); err != nil {
+		return nil, err
 	}
 	if c, err := (&net.Dialer{Timeout: 200 * time.Millisecond}).DialContext(context.Background(), "unix", path); err == nil {
 		_ = c.Close()
@@ -89,32 +106,39 @@ var codes = map[string]error{
 
 // failure is an error on the socket.
 type failure struct {
-	Code  string `json:"code,omitempty"`
-	Error string `json:"error"`
-	Hint  string `json:"hint,omitempty"`
+	Codes []string `json:"codes,omitempty"` // one error may be several of them
+	Error string   `json:"error"`
+	Hint  string   `json:"hint,omitempty"`
 }
 
 func toFailure(err error) failure {
 	f := failure{Error: err.Error(), Hint: torrent.HintOf(err)}
 	for code, sentinel := range codes {
 		if errors.Is(err, sentinel) {
-			f.Code = code
+			f.Codes = append(f.Codes, code)
 		}
 	}
+	slices.Sort(f.Codes)
 	return f
 }
 
-// remoteError carries the words of the server and the sentinel of the code.
+// remoteError carries the words of the server and the sentinels of the codes.
 type remoteError struct {
-	text     string
-	sentinel error
+	text      string
+	sentinels []error
 }
 
-func (e *remoteError) Error() string { return e.text }
-func (e *remoteError) Unwrap() error { return e.sentinel }
+func (e *remoteError) Error() string   { return e.text }
+func (e *remoteError) Unwrap() []error { return e.sentinels }
 
 func (f failure) err() error {
-	err := error(&remoteError{f.Error, codes[f.Code]})
+	r := &remoteError{text: f.Error}
+	for _, code := range f.Codes {
+		if sentinel := codes[code]; sentinel != nil {
+			r.sentinels = append(r.sentinels, sentinel)
+		}
+	}
+	err := error(r)
 	if f.Hint != "" {
 		err = torrent.WithHint(err, "%s", f.Hint)
 	}

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"syscall"
 
 	"rarebit/torrent"
@@ -31,6 +32,9 @@ var _ node.Node = (*Client)(nil)
 // NewClient talks to the socket at path; nothing is dialled yet.
 func NewClient(path string) *Client {
 	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		if err := private(filepath.Dir(path)); err != nil {
+			return nil, err
+		}
 		return (&net.Dialer{}).DialContext(ctx, "unix", path)
 	}
 	return &Client{path: path, http: &http.Client{Transport: &http.Transport{DialContext: dial, MaxIdleConnsPerHost: 4}}}

@@ -72,18 +72,21 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 
 // Serve answers on l until ctx ends, then lets running requests finish.
 func Serve(ctx context.Context, l net.Listener, n node.Node) error {
+	running, cancel := context.WithCancel(ctx)
+	defer cancel()
 	srv := &http.Server{Handler: Handler(n), ReadHeaderTimeout: 5 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
-		<-ctx.Done()
+		<-running.Done()
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
 		_ = srv.Shutdown(last)
 	}()
 	err := srv.Serve(l)
+	cancel()
+	<-stopped
 	if errors.Is(err, http.ErrServerClosed) {
-		<-stopped
 		return nil
 	}
 	return fmt.Errorf("serve socket: %w", err)

@@ -40,6 +40,9 @@ func refused(t *testing.T, code int, words []string, args ...string) {
 // TestUsage needs no network: what is wrong with the command is told before
 // anything is asked.
 func TestUsage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("drives the whole program")
+	}
 	t.Parallel()
 	data := t.TempDir()
 	for _, args := range []string{
@@ -198,7 +201,7 @@ func TestChainAway(t *testing.T) {
 	}
 
 	away.Store(true)
-	d = startDaemon(t, network, data)
+	startDaemon(t, network, data)
 	poll(t, 20*time.Second, "an alert", func() bool { return strings.Contains(alerts(t, status(t, data)), "chain not reachable") })
 	_, errOut, code = run(t, "--data", data, "claim")
 	if code != 1 || strings.Count(errOut, "chain not reachable") != 1 || !strings.Contains(errOut, "the amounts stay") {

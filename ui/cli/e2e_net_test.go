@@ -57,6 +57,9 @@ var shared struct {
 // the last test is over; nobody may stop or harm it.
 func sharedNet(t *testing.T) (dir, network string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("drives the whole program")
+	}
 	bin, err := binary()
 	if err != nil {
 		t.Fatal(err)

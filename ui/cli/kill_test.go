@@ -97,6 +97,7 @@ type killFigures struct {
 	acknowledged, stored                       uint64 // receipts at the last look
 	receiptsLost                               int
 	begun, acked, landed, dropped              int
+	underWay, deserted                         int // kills with a claim under way; claims whose command was killed
 	paidTwice                                  int
 	hashedSeeding, hashedOver                  int64 // most bytes hashed after a start
 	slowestStart                               time.Duration
@@ -106,11 +107,11 @@ type killFigures struct {
 func (r *killRig) report() string {
 	f := &r.figures
 	return fmt.Sprintf("seeding: %d kills (%d while receipts came in), %d receipts acknowledged, %d stored, %d lost; "+
-		"claiming: %d kills, %d claims begun, %d acknowledged, %d landed, %d dropped, %d paid twice; "+
+		"claiming: %d kills (%d with a claim under way) and %d of the command, %d claims begun, %d acknowledged, %d landed, %d dropped, %d paid twice; "+
 		"after a start at most %d bytes hashed with all held, %d more than arrived otherwise; slowest start %s; "+
 		"network away for %s: daemon back after %s, next epoch after %s, next receipt after %s",
 		f.seedKills, f.growing, f.acknowledged, f.stored, f.receiptsLost,
-		f.claimKills, f.begun, f.acked, f.landed, f.dropped, f.paidTwice,
+		f.claimKills, f.underWay, f.deserted, f.begun, f.acked, f.landed, f.dropped, f.paidTwice,
 		f.hashedSeeding, f.hashedOver, f.slowestStart.Round(time.Millisecond),
 		f.gap.Round(time.Millisecond), f.networkBack.Round(time.Millisecond), f.epochsBack.Round(time.Millisecond), f.receiptsBack.Round(time.Millisecond))
 }
@@ -297,6 +298,14 @@ func (r *killRig) inspect() (receipts, blocks uint64) {
 	if counted != blocks {
 		r.Errorf("totals say %d blocks, the receipts %d", counted, blocks)
 	}
+	var open int
+	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM claims WHERE state IN ('signed', 'sent', 'mined')`).Scan(&open); err != nil {
+		r.Fatal(err)
+	}
+	if open > 1 {
+		r.Errorf("%d claims under way at once", open)
+	}
+	r.figures.underWay += open
 	r.known = r.knownChunks(ctx)
 	return receipts, blocks
 }
@@ -461,19 +470,33 @@ func (r *killRig) seeding(kills int) {
 func (r *killRig) claiming(kills int) {
 	r.back(r.launch())
 	r.account = r.status().Wallet.Address
+	if len(r.held) == 0 { // run by itself
+		r.soon(time.Minute, "datasets are listed", func() bool {
+			s := r.look(node.Query{Datasets: true})
+			return s != nil && len(s.Datasets) >= 3
+		})
+		r.pick("go-source")
+		r.pick("glyphs")
+	}
+	takes := r.claimInPeace()
 	for i := 0; r.figures.claimKills < kills; i++ {
 		r.soon(2*time.Minute, "something is claimable", func() bool {
 			s := r.look(node.Query{})
 			return s != nil && !s.Earnings.Claimable.IsZero()
 		})
 		claim := start(r.T, "--data", r.data, "claim", "--json")
-		if i%2 == 0 { // most of it happens early
-			<-time.After(r.random(0, 400*time.Millisecond))
-		} else {
+		switch i % 4 {
+		case 0:
 			<-time.After(r.random(0, 1500*time.Millisecond))
+		case 1:
+			<-time.After(r.random(0, takes))
+		default: // the dangerous part is short: between the ledger and the block
+			r.untilPending(claim)
+			<-time.After(r.random(0, 30*time.Millisecond))
 		}
 		if i%5 == 2 { // the one who asked goes away, the daemon brings it to its end
 			claim.kill()
+			r.figures.deserted++
 			r.settled()
 			r.verify(nil)
 			continue
@@ -489,20 +512,43 @@ func (r *killRig) claiming(kills int) {
 		r.settled()
 		r.verify(claim)
 	}
-	// What is left is paid by a claim that nobody disturbs.
-	r.soon(time.Minute, "something is claimable", func() bool {
+	r.claimInPeace() // what is left
+	r.status()
+	r.kill(nil)
+}
+
+// untilPending waits until the claim is stored, or over.
+func (r *killRig) untilPending(claim *proc) {
+	r.Helper()
+	for {
+		if s := r.look(node.Query{}); s != nil && !s.Earnings.Pending.IsZero() {
+			return
+		}
+		select {
+		case <-claim.done:
+			return
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
+// claimInPeace claims undisturbed and says how long that takes.
+func (r *killRig) claimInPeace() time.Duration {
+	r.Helper()
+	r.soon(2*time.Minute, "something is claimable", func() bool {
 		s := r.look(node.Query{})
 		return s != nil && !s.Earnings.Claimable.IsZero()
 	})
+	begun := time.Now()
 	claim := start(r.T, "--data", r.data, "claim", "--json")
 	<-claim.done
+	takes := time.Since(begun)
 	if claim.waitErr != nil {
 		r.Errorf("claim: %v\n%s%s", claim.waitErr, claim.out.String(), claim.err.String())
 	}
 	r.settled()
 	r.verify(claim)
-	r.status()
-	r.kill(nil)
+	return takes
 }
 
 // settled waits until no claim is under way.

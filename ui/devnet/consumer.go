@@ -3,6 +3,7 @@ package devnet
 import (
 	"context"
 	"crypto/ecdsa"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -141,6 +142,7 @@ func (c *consumer) discover(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var missing []error
 	for _, r := range regs {
 		c.mu.Lock()
 		known := c.sets[r.InfoHash] != nil
@@ -148,21 +150,32 @@ func (c *consumer) discover(ctx context.Context) error {
 		if known {
 			continue
 		}
-		file, err := c.client.FetchTorrent(ctx, c.d.base(), &r)
-		if err != nil {
-			return err
+		if err := c.join(ctx, &r); err != nil { // the others may well be there
+			missing = append(missing, err)
 		}
-		meta, err := engine.ParseTorrent(file)
-		if err != nil {
-			return err
-		}
-		w := &wanted{id: r.ID, ih: meta.InfoHash, chunks: int(meta.ChunkCount), rank: rand.New(rand.NewPCG(7, uint64(meta.ChunkCount))).Perm(int(meta.ChunkCount))} //nolint:gosec // demand, not secrets
+	}
+	return errors.Join(missing...)
+}
+
+// join joins one swarm.
+func (c *consumer) join(ctx context.Context, r *epoch.Registered) error {
+	file, err := c.client.FetchTorrent(ctx, c.d.base(), r)
+	if err != nil {
+		return err
+	}
+	meta, err := engine.ParseTorrent(file)
+	if err != nil {
+		return err
+	}
+	w := &wanted{id: r.ID, ih: meta.InfoHash, chunks: int(meta.ChunkCount), rank: rand.New(rand.NewPCG(7, uint64(meta.ChunkCount))).Perm(int(meta.ChunkCount))} //nolint:gosec // demand, not secrets
+	c.mu.Lock()
+	c.sets[meta.InfoHash] = w // before the first connection can ask for it
+	c.mu.Unlock()
+	if _, err := c.engine.Add(ctx, engine.AddOptions{Torrent: file, Trackers: c.d.profile().Trackers}); err != nil {
 		c.mu.Lock()
-		c.sets[meta.InfoHash] = w
+		delete(c.sets, meta.InfoHash)
 		c.mu.Unlock()
-		if _, err := c.engine.Add(ctx, engine.AddOptions{Torrent: file, Trackers: c.d.profile().Trackers}); err != nil {
-			return err
-		}
+		return err
 	}
 	return nil
 }

@@ -95,6 +95,10 @@ func (d *Devnet) Run(ctx context.Context) error {
 	defer stopChain()
 	chainDone := make(chan error, 1)
 	if err := d.startChain(chainCtx, gctx, chainDone); err != nil {
+		stopChain()
+		if d.chain != nil { // it runs: its folder is not free before it has ended
+			<-chainDone
+		}
 		return quiet(ctx, err)
 	}
 	err := d.runParts(gctx, g)
@@ -104,6 +108,9 @@ func (d *Devnet) Run(ctx context.Context) error {
 			return nil
 		case err := <-chainDone:
 			chainDone <- err
+			if err == nil {
+				err = errors.New("it stopped")
+			}
 			return fmt.Errorf("local chain ended: %w", err)
 		}
 	})
@@ -191,7 +198,10 @@ func (d *Devnet) runParts(ctx context.Context, g *errgroup.Group) error {
 		<-ctx.Done()
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
-		return srv.Shutdown(last)
+		if srv.Shutdown(last) != nil { // a request that hangs is no fault of ours
+			_ = srv.Close()
+		}
+		return nil
 	})
 	g.Go(func() error { return v.Run(ctx) })
 

@@ -67,7 +67,11 @@ func (d *Devnet) publishAll(ctx context.Context, publisher *member) error {
 	if len(jobs) == 0 {
 		return nil
 	}
-	perEpoch := wallet.Units(fundPerMinute).MulDiv(uint64(d.cfg.Epoch/time.Second), 60)
+	hub, err := d.rpc.HubParams(ctx) // an old network may have other epochs than were asked for
+	if err != nil {
+		return err
+	}
+	perEpoch := wallet.Units(fundPerMinute).MulDiv(uint64(hub.EpochLen/time.Second), 60)
 	if err := d.rpc.sponsor(ctx, publisher, perEpoch.MulDiv(fundEpochs*uint64(len(jobs)), 1)); err != nil {
 		return err
 	}
@@ -97,6 +101,9 @@ func (d *Devnet) startNeighbour(ctx context.Context, g *errgroup.Group, p *node.
 		picked := make(map[string]bool)
 		for {
 			s, err := m.Snapshot(ctx, node.Query{Datasets: true})
+			if ctx.Err() != nil { // the member may have closed its databases already
+				return ctx.Err()
+			}
 			if err != nil {
 				return err
 			}

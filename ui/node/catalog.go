@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	"rarebit/torrent"
 	"rarebit/torrent/engine"
 	"rarebit/torrent/swarm"
+	"rarebit/wallet/chain"
 )
 
 // dataset is an entry of the catalogue with everything known of it. The
@@ -39,6 +41,7 @@ type agreedRows struct {
 	mean     uint64
 	seeders  int // most copies of any chunk
 	weighted uint64
+	blocks   uint64 // receipted in an epoch, as far as the demand tells
 }
 
 // chunkFigures is one of them.
@@ -164,7 +167,10 @@ func (c *catalogue) add(d *dataset) {
 	if c.byID[d.id] != nil {
 		return
 	}
-	c.byID[d.id], c.byHash[d.manifest.InfoHash] = d, d
+	c.byID[d.id] = d
+	if c.byHash[d.manifest.InfoHash] == nil { // who registers the same torrent again does not take it over
+		c.byHash[d.manifest.InfoHash] = d
+	}
 	order := append(slices.Clone(c.order), d)
 	slices.SortFunc(order, func(a, b *dataset) int { return strings.Compare(a.manifest.Name, b.manifest.Name) })
 	c.order = order
@@ -191,19 +197,26 @@ func (c *catalogue) all() []*dataset {
 
 // find takes a name, an id, or the unambiguous beginning of either.
 func (c *catalogue) find(name string) (*dataset, error) {
-	var hits []*dataset
+	var hits, exact []*dataset
 	for _, d := range c.all() {
-		if d.manifest.Name == name || d.id.String() == name {
+		if d.id.String() == name {
 			return d, nil
+		}
+		if d.manifest.Name == name {
+			exact = append(exact, d)
 		}
 		if name != "" && (strings.HasPrefix(d.manifest.Name, name) || strings.HasPrefix(d.id.String(), name)) {
 			hits = append(hits, d)
 		}
 	}
-	switch len(hits) {
-	case 0:
+	switch {
+	case len(exact) == 1:
+		return exact[0], nil
+	case len(exact) > 1: // anybody may take any name
+		return nil, torrent.WithHint(fmt.Errorf("%w: %d datasets have the name %.80q", ErrUsage, len(exact), name), "write the id, `rarebit datasets ls --json` has it")
+	case len(hits) == 0:
 		return nil, unknownDataset(name)
-	case 1:
+	case len(hits) == 1:
 		return hits[0], nil
 	}
 	return nil, torrent.WithHint(fmt.Errorf("%w: %.80q is the beginning of %d datasets", ErrUsage, name, len(hits)), "write the whole name or id")
@@ -246,33 +259,69 @@ func (o *online) refreshCatalogue(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range regs {
-		o.registered[r.ID] = r
+	for _, r := range regs { // in the chain's order: the first to register a torrent has it
+		if first, ok := o.byHash[r.InfoHash]; ok && first != r.ID {
+			o.s.log.Warn("dataset left out: its torrent is registered already", "id", r.ID, "as", first)
+			continue
+		}
+		o.byHash[r.InfoHash] = r.ID
+		o.awaited[r.ID] = &awaited{registration: r}
 	}
 	o.regNext = next
-	var missing []error
-	for id, r := range o.registered {
-		if o.catalogue.get(id) != nil {
-			continue
-		}
-		d, err := o.fetchDataset(ctx, r)
-		if err != nil {
-			missing = append(missing, err)
-			continue
-		}
-		o.catalogue.add(d)
-		o.s.log.Info("dataset in the catalogue", "name", d.manifest.Name, "id", d.id)
-	}
+	missing := o.fetchAwaited(ctx)
 	funds, next, err := o.chain.Fundings(ctx, o.fundNext)
 	if err != nil {
 		return err
 	}
 	o.fundNext = next
 	o.mu.Lock()
-	o.fundings = append(o.fundings, funds...)
+	now := o.line.At(o.s.cfg.Now())
+	o.fundings = slices.DeleteFunc(append(o.fundings, funds...), func(f chain.Funding) bool {
+		return f.FirstEpoch+uint64(f.Epochs) < now // over
+	})
 	o.mu.Unlock()
 	o.catalogue.once.Do(func() { close(o.catalogue.loaded) })
-	return errors.Join(missing...)
+	return missing
+}
+
+const (
+	fetchesPerTick = 64
+	fetchRetry     = time.Second
+	fetchRetryMost = time.Minute
+)
+
+// fetchAwaited gets the manifests that are due. Its error is for a person: that
+// nobody answered. What was never uploaded or is no good is not worth a banner.
+func (o *online) fetchAwaited(ctx context.Context) (away error) {
+	tries := 0
+	for id, a := range o.awaited {
+		if o.catalogue.get(id) != nil {
+			delete(o.awaited, id)
+			continue
+		}
+		now := o.s.cfg.Now()
+		if tries < fetchesPerTick && !now.Before(a.at) {
+			tries++
+			d, err := o.fetchDataset(ctx, a.registration)
+			if err == nil {
+				delete(o.awaited, id)
+				o.catalogue.add(d)
+				o.s.log.Info("dataset in the catalogue", "name", d.manifest.Name, "id", d.id)
+				continue
+			}
+			a.wait = min(max(2*a.wait, fetchRetry), fetchRetryMost)
+			a.at, a.err = now.Add(a.wait), nil
+			if _, ok := errors.AsType[*url.Error](err); ok {
+				a.err = err
+			} else {
+				o.s.log.Debug("dataset not in the catalogue", "err", err)
+			}
+		}
+		if a.err != nil {
+			away = a.err
+		}
+	}
+	return away
 }
 
 // fetchDataset gets manifest and torrent file of a registration from whichever
@@ -283,13 +332,13 @@ func (o *online) fetchDataset(ctx context.Context, r registration) (*dataset, er
 		ChunkRoot: r.ChunkRoot, InfoHash: r.InfoHash, StreamBytes: r.StreamBytes,
 	}
 	last := errors.New("the profile names no validator")
-	for _, url := range o.profile.Validators {
-		m, err := o.validators.FetchManifest(ctx, url, &reg)
+	for _, at := range o.profile.Validators {
+		m, err := o.validators.FetchManifest(ctx, at, &reg)
 		if err != nil {
 			last = err
 			continue
 		}
-		file, err := o.validators.FetchTorrent(ctx, url, &reg)
+		file, err := o.validators.FetchTorrent(ctx, at, &reg)
 		if err != nil {
 			last = err
 			continue

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/bits"
 	"net/http"
 	"time"
 
@@ -74,7 +75,11 @@ func (o *online) chainTick(ctx context.Context) error {
 	o.mu.Unlock()
 	// A validator that is away keeps new datasets and blocks from coming, but
 	// not the balance: each part tries for itself.
-	return errors.Join(o.refreshCatalogue(ctx), o.refreshBalance(ctx), o.refreshBlocks(ctx), o.refreshSeeders(ctx))
+	err = errors.Join(o.refreshCatalogue(ctx), o.refreshBalance(ctx), o.refreshBlocks(ctx))
+	if serr := o.refreshSeeders(ctx); serr != nil && ctx.Err() == nil { // a tracker that is away is not the chain's fault
+		o.s.log.Debug("trackers", "err", serr)
+	}
+	return err
 }
 
 // scrapeEvery is how often trackers are asked for datasets that no epoch block
@@ -188,8 +193,14 @@ func (o *online) refreshBalance(ctx context.Context) error {
 	return nil
 }
 
+// webPatience bounds a request to a tracker or faucet: the chain loop waits for
+// it, and books no block meanwhile.
+const webPatience = 5 * time.Second
+
 // askFaucet asks a test network for gas.
 func askFaucet(ctx context.Context, url string, to torrent.Address) error {
+	ctx, cancel := context.WithTimeout(ctx, webPatience)
+	defer cancel()
 	body, err := json.Marshal(map[string]torrent.Address{"address": to})
 	if err != nil {
 		return fmt.Errorf("ask faucet: %w", err)
@@ -323,7 +334,10 @@ func (o *online) standingIn(b *epoch.Block) standing {
 		return standing{}
 	}
 	row, _ := b.Body.Seeder(pseudonym)
-	return standing{score: row.R, avail: row.Avail, epoch: b.Header.Epoch}
+	return standing{
+		score: row.R, avail: row.Avail,
+		barred: row.Standing == reputation.Suspended || row.Standing == reputation.Expelled,
+	}
 }
 
 // agree gives the block's figures to a dataset's table.
@@ -337,6 +351,9 @@ func (o *online) agree(d *dataset, b *epoch.Block) {
 	for i, r := range rows {
 		a.rows[i] = chunkFigures{copiesQ16: r.CopiesQ16, demand: r.Demand, shareSum: r.ShareSum}
 		sum += r.Demand
+		// Demand is blocks per copy with 32 fractional bits over copies of 16.
+		hi, lo := bits.Mul64(r.Demand, max(r.CopiesQ16, reputation.One))
+		a.blocks = min(a.blocks+min(hi<<32|lo>>32, 1<<48), 1<<48)
 		a.seeders = max(a.seeders, int((r.CopiesQ16+1<<15)>>16)) // a block lists no inventories: at least so many
 	}
 	a.mean = sum / uint64(max(len(rows), 1))
@@ -365,8 +382,10 @@ func (o *online) bookBlock(ctx context.Context, account torrent.Address, posted 
 			for _, r := range row.Reasons.List() {
 				k.Reasons = append(k.Reasons, r.String())
 			}
+			// In a shared network group our part depends on the neighbours'
+			// weights, which this does not know.
 			own, ok := o.recompute(b, was)
-			if ok && own.Cmp(k.Earned) > 0 {
+			if ok && !row.Reasons.Has(reputation.ReasonGroupShared) && own.Cmp(k.Earned) > 0 {
 				k.Own = &own // we were due more than the block gives
 			} else {
 				k.Own = &k.Earned

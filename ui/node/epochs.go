@@ -27,6 +27,8 @@ func (o *online) epochLoop(ctx context.Context) error {
 	committed, settled := uint64(0), uint64(0)
 	for {
 		line, now := o.timeline(), o.s.cfg.Now()
+		wait := 200 * time.Millisecond
+		trouble := min(max(line.Len/100, wait), 10*time.Second) // nobody is asked five times a second for minutes
 		if e := line.At(now); e > 0 {
 			if e < committed { // a local network stood still, and its clock was set back, see followPause
 				committed, settled = e-1, 0
@@ -41,6 +43,8 @@ func (o *online) epochLoop(ctx context.Context) error {
 				case now.After(line.CommitUntil(e)):
 					o.s.log.Warn("no commit in this epoch", "epoch", e, "err", err)
 					committed = e
+				default:
+					wait = trouble
 				}
 			}
 			if last := e - 1; last > 0 && settled < last && committed == e {
@@ -50,10 +54,11 @@ func (o *online) epochLoop(ctx context.Context) error {
 				case now.After(line.SettleUntil(last)):
 					o.s.log.Warn("receipts not handed in, they go with the next epoch", "epoch", last, "err", err)
 					settled = last
+				default:
+					wait = trouble
 				}
 			}
 		}
-		wait := 200 * time.Millisecond
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
@@ -65,17 +70,25 @@ func (o *online) epochLoop(ctx context.Context) error {
 // commit makes this epoch's sessions and sends the inventory to every
 // validator; one that took it is enough to go on. The message is stored before
 // it is sent: after a crash the very same one goes out again, because two
-// different ones for an epoch count as a lie.
+// different ones for an epoch count as a lie. One that was taken before a
+// restart is not sent again: long after the epoch's start it would be refused.
 func (o *online) commit(ctx context.Context, e uint64) error {
 	pseudonym, err := o.pseudonymKey()
 	if pseudonym == nil || err != nil {
 		return err
 	}
+	o.mu.Lock()
+	taken := o.committed[e] != nil
+	o.mu.Unlock()
+	if taken {
+		o.receipts.EpochChanged()
+		return nil
+	}
 	v, err := o.storedCommit(ctx, e)
 	if err != nil {
 		return err
 	}
-	if v == nil {
+	if v == nil || v.Pub != [33]byte(crypto.CompressPubkey(&pseudonym.PublicKey)) { // none, or by the wallet that was here before
 		c := o.inventory()
 		if len(c.Datasets) == 0 {
 			return nil
@@ -97,6 +110,19 @@ func (o *online) commit(ctx context.Context, e uint64) error {
 	if err := o.each(func(url string) error { return accepted(o.validators.Commit(ctx, url, v)) }); err != nil {
 		return fmt.Errorf("commit to epoch %d: %w", e, err)
 	}
+	if err := o.markTaken(ctx, e); err != nil { // it holds as long as we run
+		o.s.log.Error("commit not noted as taken", "epoch", e, "err", err)
+	}
+	if err := o.takeUp(pseudonym, v); err != nil {
+		return err
+	}
+	o.receipts.EpochChanged()
+	return nil
+}
+
+// takeUp makes the sessions of a COMMIT that the validators have.
+func (o *online) takeUp(pseudonym *ecdsa.PrivateKey, v *epoch.Envelope) error {
+	e := v.Epoch
 	c, err := epoch.DecodeCommit(v.Body)
 	if err != nil {
 		return fmt.Errorf("read own commit: %w", err)
@@ -115,9 +141,53 @@ func (o *online) commit(ctx context.Context, e uint64) error {
 	o.mu.Lock()
 	o.committed[e] = mine
 	o.mu.Unlock()
-	o.receipts.EpochChanged()
 	o.s.log.Debug("committed", "epoch", e, "datasets", len(mine), "bytes", c.Bytes)
 	return nil
+}
+
+// restoreCommits takes up what the validators took before a restart: auditors
+// and consumers go on asking for this epoch's sessions.
+func (o *online) restoreCommits(ctx context.Context) error {
+	pseudonym, err := o.pseudonymKey()
+	if pseudonym == nil || err != nil {
+		return err
+	}
+	hub := o.profile.HubAddress()
+	genesis := o.profile.GenesisHash()
+	rows, err := o.s.cacheDB.QueryContext(ctx, `SELECT message FROM commits WHERE hub = ? AND genesis = ? AND taken = 1`, hub[:], genesis[:])
+	if err != nil {
+		return fmt.Errorf("read own commits: %w", sqlite.Explain(err))
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var raw []byte
+		if err := rows.Scan(&raw); err != nil {
+			return fmt.Errorf("read own commits: %w", err)
+		}
+		v, err := epoch.DecodeEnvelope(raw)
+		if err != nil {
+			o.s.log.Warn("own commit left out", "err", err)
+			continue
+		}
+		if v.Pub != [33]byte(crypto.CompressPubkey(&pseudonym.PublicKey)) {
+			continue
+		}
+		if err := o.takeUp(pseudonym, v); err != nil {
+			o.s.log.Warn("own commit left out", "epoch", v.Epoch, "err", err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read own commits: %w", sqlite.Explain(err))
+	}
+	return nil
+}
+
+// markTaken notes that a validator has the COMMIT of an epoch.
+func (o *online) markTaken(ctx context.Context, e uint64) error {
+	hub := o.profile.HubAddress()
+	genesis := o.profile.GenesisHash()
+	_, err := o.s.cacheDB.ExecContext(ctx, `UPDATE commits SET taken = 1 WHERE hub = ? AND genesis = ? AND epoch = ?`, hub[:], genesis[:], int64(e))
+	return sqlite.Explain(err)
 }
 
 // inventory is what this node holds now of datasets that the hub knows.
@@ -152,10 +222,11 @@ func (o *online) storeCommit(ctx context.Context, v *epoch.Envelope) error {
 	hub := o.profile.HubAddress()
 	genesis := o.profile.GenesisHash()
 	return sqlite.Tx(ctx, o.s.cacheDB, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM commits WHERE epoch < ?`, int64(v.Epoch)-2); err != nil {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM commits WHERE hub = ? AND genesis = ? AND epoch < ?`, hub[:], genesis[:], int64(v.Epoch)-2); err != nil {
 			return fmt.Errorf("store own commit: %w", err)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO commits (hub, genesis, epoch, message) VALUES (?, ?, ?, ?)`, hub[:], genesis[:], int64(v.Epoch), v.Encode()); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO commits (hub, genesis, epoch, message) VALUES (?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET message = excluded.message, taken = 0`, hub[:], genesis[:], int64(v.Epoch), v.Encode()); err != nil {
 			return fmt.Errorf("store own commit: %w", err)
 		}
 		return nil
@@ -167,7 +238,7 @@ func (o *online) storeCommit(ctx context.Context, v *epoch.Envelope) error {
 func (o *online) forgetCommitsAfter(ctx context.Context, e uint64) error {
 	hub := o.profile.HubAddress()
 	genesis := o.profile.GenesisHash()
-	_, err := o.s.cacheDB.ExecContext(ctx, `DELETE FROM commits WHERE hub = ? AND genesis = ? AND epoch > ?`, hub[:], genesis[:], int64(e))
+	_, err := o.s.cacheDB.ExecContext(ctx, `DELETE FROM commits WHERE hub = ? AND genesis = ? AND epoch > ? AND taken = 0`, hub[:], genesis[:], int64(e))
 	return sqlite.Explain(err)
 }
 
@@ -200,7 +271,14 @@ func (o *online) settle(ctx context.Context, e uint64) error {
 		if err != nil {
 			return err
 		}
-		if err := o.each(func(url string) error { return accepted(o.validators.Settle(ctx, url, v)) }); err != nil {
+		err = o.each(func(url string) error {
+			r, err := o.validators.Settle(ctx, url, v)
+			if err == nil && len(r.Bad) > 0 {
+				o.s.log.Warn("receipts that do not count", "epoch", e, "validator", url, "receipts", len(r.Bad), "of", len(part.Claims), "first", r.Bad[0].Reason)
+			}
+			return accepted(r, err)
+		})
+		if err != nil {
 			return fmt.Errorf("hand in receipts of epoch %d: %w", e, err)
 		}
 		done := make([]ledger.Settled, 0, len(rows)-len(rest))

@@ -37,9 +37,18 @@ func (e *estimate) chunk(id torrent.ID, i uint32) wallet.Amount {
 
 // standing is what the newest block says of this node.
 type standing struct {
-	score uint16 // R
-	avail uint16
-	epoch uint64
+	score  uint16 // R
+	avail  uint16
+	barred bool // suspended or expelled: nothing is paid until that ends
+}
+
+// expected is R as the next block will have it, at the most careful: it only
+// rises while audits pass.
+func (s standing) expected() uint16 {
+	if s.score > 0 || s.barred {
+		return s.score
+	}
+	return firstScore
 }
 
 // firstScore is the R after a first epoch of passed audits (rewards.md 7.1):
@@ -59,7 +68,7 @@ type seat struct {
 	before    torrent.Bitset // committed in the epoch of the newest block
 	was       standing       // in that block
 	score     uint16         // expected now
-	vouchless bool           // receipts count without vouchers (local network)
+	vouchless bool           // receipts count without vouchers (local network); else they pay nothing yet
 	blocks    uint64         // receipted to us this epoch
 	elapsed   uint64         // thousandths of the epoch
 }
@@ -67,12 +76,7 @@ type seat struct {
 // pay is the seat's estimate per chunk and in all.
 func (st *seat) pay() (perChunk []wallet.Amount, out datasetEstimate) {
 	d := st.d
-	share := uint32(1000)
-	if st.vouchless {
-		share = uint32(d.manifest.AvailShare)
-	}
-	budget := money(st.rate)
-	avail, bandwidth := reputation.SplitBudget(budget, share)
+	avail, bandwidth := reputation.SplitBudget(money(st.rate), uint32(d.manifest.AvailShare))
 	a := d.figures()
 	perChunk = make([]wallet.Amount, len(d.chunks))
 	weighted := uint64(0)
@@ -105,18 +109,32 @@ func (st *seat) pay() (perChunk []wallet.Amount, out datasetEstimate) {
 		perChunk[i] = amount(full).MulDiv(st.elapsed, 1000)
 		out.avail = out.avail.Add(perChunk[i])
 	}
-	if st.blocks > 0 && out.chunks > 0 {
-		seeders := uint64(1)
-		if a != nil {
-			seeders = uint64(max(a.seeders, 1))
-			if st.was.avail == 0 {
-				seeders++
-			}
-		}
-		out.serve = amount(bandwidth).MulDiv(st.elapsed, 1000*seeders)
-	}
 	out.blocks = st.blocks
+	if st.vouchless && st.blocks > 0 && out.chunks > 0 {
+		out.serve = st.serve(amount(bandwidth))
+	}
 	return perChunk, out
+}
+
+// serve is what the receipts so far are worth: our part of what everybody
+// serves, at the rate of the blocks before, and at most a fair share. Others'
+// receipts of this epoch are not known; to promise too much is worse than to
+// promise too little.
+func (st *seat) serve(budget wallet.Amount) wallet.Amount {
+	a := st.d.figures()
+	if a == nil {
+		return budget.MulDiv(st.elapsed, 1000*uint64(1+st.d.trackerSeeders()))
+	}
+	seeders := uint64(max(a.seeders, 1))
+	if st.was.avail == 0 || st.before.Count() == 0 {
+		seeders++
+	}
+	fair := budget.MulDiv(st.elapsed, 1000*seeders)
+	others := a.blocks * st.elapsed / 1000
+	if part := budget.MulDiv(st.elapsed, 1000).MulDiv(st.blocks, st.blocks+others); part.Cmp(fair) < 0 {
+		return part
+	}
+	return fair
 }
 
 // perGBDay is what one more gigabyte of the dataset would pay in a day: the

@@ -82,7 +82,10 @@ CREATE TABLE commits (
 	epoch   INTEGER NOT NULL,
 	message BLOB NOT NULL,
 	PRIMARY KEY (hub, genesis, epoch)
-);`}
+);`,
+	// taken: a validator has it, so its sessions are good after a restart too.
+	`ALTER TABLE commits ADD COLUMN taken INTEGER NOT NULL DEFAULT 0`,
+}
 
 // New opens what the data directory holds.
 func New(ctx context.Context, cfg Config) (*Seeder, error) {
@@ -123,8 +126,10 @@ func (s *Seeder) open(ctx context.Context) (err error) {
 	if s.engineDB, err = engine.OpenDB(ctx, at("engine.db")); err != nil {
 		return err
 	}
+	// Durable: a COMMIT that was sent and forgotten would be followed by another
+	// one for the same epoch, which counts as a lie.
 	s.cacheDB, err = sqlite.Open(ctx, at("cache.db"), sqlite.Options{
-		Durability: sqlite.Relaxed, Migrations: cacheMigrations,
+		Durability: sqlite.Durable, Migrations: cacheMigrations,
 		Hint: "delete cache.db: it is made again, nothing is lost",
 	})
 	if err != nil {

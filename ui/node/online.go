@@ -25,6 +25,15 @@ import (
 
 type registration = chain.Registered
 
+// awaited is a registration that no validator had the manifest of so far.
+// Anybody can register anything: each is asked for less and less often.
+type awaited struct {
+	registration
+	at   time.Time // of the next try
+	wait time.Duration
+	err  error // of the last one, if nobody answered
+}
+
 // online is everything that depends on the network profile.
 type online struct {
 	s          *Seeder
@@ -36,15 +45,16 @@ type online struct {
 	catalogue  *catalogue
 
 	// Owned by the chain loop.
-	registered map[torrent.ID]registration
-	regNext    uint64
-	fundNext   uint64
-	fauceted   time.Time
-	scraped    time.Time
-	looked     uint64        // newest block that was read, whether or not it names us
-	nudge      chan struct{} // makes the chain loop look at once
-	resume     chan struct{} // makes the claim loop look for a claim that nobody follows
-	claiming   chan struct{} // holds a token while a claim is sent or followed
+	awaited  map[torrent.ID]*awaited // registered, and the manifest still to come
+	byHash   map[torrent.InfoHash]torrent.ID
+	regNext  uint64
+	fundNext uint64
+	fauceted time.Time
+	scraped  time.Time
+	looked   uint64        // newest block that was read, whether or not it names us
+	nudge    chan struct{} // makes the chain loop look at once
+	resume   chan struct{} // makes the claim loop look for a claim that nobody follows
+	claiming chan struct{} // holds a token while a claim is sent or followed
 
 	mu                           sync.Mutex
 	chain                        *chain.Client // nil until it answered once
@@ -84,7 +94,7 @@ func (s *Seeder) connect(ctx context.Context, p *Profile) (*online, error) {
 		return nil, err
 	}
 	o := &online{
-		s: s, profile: p, catalogue: newCatalogue(), registered: make(map[torrent.ID]registration),
+		s: s, profile: p, catalogue: newCatalogue(), awaited: make(map[torrent.ID]*awaited), byHash: make(map[torrent.InfoHash]torrent.ID),
 		committed: make(map[uint64]map[torrent.ID]commitment), nudge: make(chan struct{}, 1),
 		resume: make(chan struct{}, 1), claiming: make(chan struct{}, 1),
 	}
@@ -116,6 +126,9 @@ func (s *Seeder) connect(ctx context.Context, p *Profile) (*online, error) {
 		Exchange: o.receipts, Now: s.cfg.Now, Logger: s.log, ReserveBytes: 256 << 20,
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := o.restoreCommits(ctx); err != nil {
 		return nil, err
 	}
 	return o, o.loadCatalogue(ctx)
@@ -184,9 +197,6 @@ func (o *online) estimates() *estimate {
 	return o.est
 }
 
-// expectedScore is R as the next block will have it, near enough; mu is held.
-func (o *online) expectedScore() uint16 { return max(o.standing.score, firstScore) }
-
 // budget is what the sponsors of a dataset pay in an epoch.
 func (o *online) budget(id torrent.ID, e uint64) (sum wallet.Amount) {
 	o.mu.Lock()
@@ -242,7 +252,7 @@ func (o *online) refreshEstimate(ctx context.Context, store bool) error {
 	}
 	o.mu.Lock()
 	mine, before := o.committed[e], o.committed[o.lastBlock]
-	was, score := o.standing, o.expectedScore()
+	was, score := o.standing, o.standing.expected()
 	o.mu.Unlock()
 	var rows []ledger.Estimate
 	for id, c := range mine {

@@ -10,6 +10,7 @@ import (
 
 	"rarebit/torrent"
 	"rarebit/torrent/engine"
+	"rarebit/torrent/swarm"
 	"rarebit/ui/tui/filter"
 )
 
@@ -135,6 +136,7 @@ func (s *Seeder) Drop(ctx context.Context, name string) error {
 	if err := o.engine.Remove(ctx, d.manifest.InfoHash, !own); err != nil {
 		return fmt.Errorf("drop %s: %w", d.manifest.Name, err)
 	}
+	d.table.Observe(swarm.Observation{At: s.cfg.Now()}) // nothing is held here any more
 	s.log.Info("dropped", "dataset", d.manifest.Name)
 	return nil
 }

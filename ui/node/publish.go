@@ -25,6 +25,9 @@ func (s *Seeder) Publish(ctx context.Context, p Publish) (*Published, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !p.Fund.IsZero() && p.Epochs == 0 {
+		return nil, fmt.Errorf("%w: funding for no epochs", ErrUsage)
+	}
 	account, done, err := s.unlock(p.Passphrase)
 	if err != nil {
 		return nil, err
@@ -157,9 +160,6 @@ func (o *online) register(ctx context.Context, account *keys.Account, m *torrent
 }
 
 func (o *online) fund(ctx context.Context, account *keys.Account, id torrent.ID, perEpoch wallet.Amount, epochs uint32) error {
-	if epochs == 0 {
-		return fmt.Errorf("%w: funding for no epochs", ErrUsage)
-	}
 	if _, err := o.chain.Fund(ctx, account, id, perEpoch, epochs); err != nil {
 		return torrent.WithHint(fmt.Errorf("fund %s: %w", id, err), "it is published and seeded, only not funded; publish again with --fund once the account has the tokens")
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,18 +26,20 @@ func scrapeSeeders(ctx context.Context, trackers []string, list []torrent.InfoHa
 		if !ok || !strings.HasPrefix(t, "http") || len(list) == 0 {
 			continue
 		}
-		q := make(url.Values)
-		for _, ih := range list[:min(len(list), 64)] {
-			q.Add("info_hash", string(ih[:]))
-		}
-		body, err := httpGet(ctx, at+"/scrape?"+q.Encode())
-		if err != nil {
-			last = err
-			continue
-		}
-		for _, ih := range list {
-			if n, ok := completeOf(body, ih); ok {
-				out[ih] = max(out[ih], n)
+		for part := range slices.Chunk(list, 64) {
+			q := make(url.Values)
+			for _, ih := range part {
+				q.Add("info_hash", string(ih[:]))
+			}
+			body, err := httpGet(ctx, at+"/scrape?"+q.Encode())
+			if err != nil {
+				last = err
+				break
+			}
+			for _, ih := range part {
+				if n, ok := completeOf(body, ih); ok {
+					out[ih] = max(out[ih], n)
+				}
 			}
 		}
 	}
@@ -44,6 +47,8 @@ func scrapeSeeders(ctx context.Context, trackers []string, list []torrent.InfoHa
 }
 
 func httpGet(ctx context.Context, at string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, webPatience)
+	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
 	if err != nil {
 		return nil, fmt.Errorf("ask tracker: %w", err)

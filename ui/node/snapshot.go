@@ -142,7 +142,7 @@ func (o *online) datasetRows(ctx context.Context, snap *engine.Snapshot) ([]Data
 	line := o.timeline()
 	epoch := line.At(o.s.cfg.Now())
 	o.mu.Lock()
-	score := o.expectedScore()
+	score := o.standing.expected()
 	o.mu.Unlock()
 	var rows []DatasetRow
 	for _, d := range o.catalogue.all() {
