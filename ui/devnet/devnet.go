@@ -97,7 +97,9 @@ func (d *Devnet) Run(ctx context.Context) error {
 	if err := d.startChain(chainCtx, gctx, chainDone); err != nil {
 		stopChain()
 		if d.chain != nil { // it runs: its folder is not free before it has ended
-			<-chainDone
+			if cerr := <-chainDone; cerr != nil {
+				d.log.Debug("local chain", "err", cerr)
+			}
 		}
 		return quiet(ctx, err)
 	}

@@ -1,9 +1,13 @@
 package node
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"testing"
+	"time"
 
 	"rarebit/reputation"
+	"rarebit/torrent"
 )
 
 func TestObservedUndoesSmooth(t *testing.T) {
@@ -28,5 +32,38 @@ func TestParseSize(t *testing.T) {
 		if got, err := ParseSize(in); err == nil {
 			t.Errorf("ParseSize(%q) = %d, want an error", in, got)
 		}
+	}
+}
+
+// Anybody can register what no validator has: it is asked for less and less
+// often, and is no reason for a banner. That nobody answers is one.
+func TestAwaitedDatasets(t *testing.T) {
+	asked := 0
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { asked++; w.WriteHeader(http.StatusNotFound) }))
+	o := begin(t, t.TempDir(), srv.URL)
+	now := noon
+	o.s.cfg.Now = func() time.Time { return now }
+	o.awaited[torrent.ID{1}] = &awaited{registration: registration{ID: torrent.ID{1}}}
+	for range 100 { // once a second
+		if err := o.fetchAwaited(t.Context()); err != nil {
+			t.Fatalf("a manifest that was never uploaded: %v", err)
+		}
+		now = now.Add(time.Second)
+	}
+	if asked < 4 || asked > 8 { // at 0, 1, 3, 7, 15, 31, 63
+		t.Errorf("asked %d times in 100 s", asked)
+	}
+	srv.Close()
+	now = now.Add(time.Hour)
+	if err := o.fetchAwaited(t.Context()); err == nil {
+		t.Error("nobody answers, and nothing is said")
+	}
+	if err := o.fetchAwaited(t.Context()); err == nil {
+		t.Error("the banner goes before the next try")
+	}
+	d := made("x", 1, 2)
+	o.catalogue.add(d) // published here meanwhile
+	if err := o.fetchAwaited(t.Context()); err != nil || len(o.awaited) != 0 {
+		t.Errorf("%v, %d awaited", err, len(o.awaited))
 	}
 }

@@ -21,6 +21,10 @@ import (
 	"rarebit/wallet/ledger"
 )
 
+// errNothingHeld says that there is nothing to commit to, yet: what is being
+// fetched may be here before the window closes.
+var errNothingHeld = errors.New("no chunk of a registered dataset is held")
+
 // epochLoop tells the validators at each epoch's start what this node holds
 // (COMMIT) and at its end what consumers signed for (SETTLE).
 func (o *online) epochLoop(ctx context.Context) error {
@@ -41,7 +45,9 @@ func (o *online) epochLoop(ctx context.Context) error {
 				case err == nil:
 					committed = e
 				case now.After(line.CommitUntil(e)):
-					o.s.log.Warn("no commit in this epoch", "epoch", e, "err", err)
+					if !errors.Is(err, errNothingHeld) {
+						o.s.log.Warn("no commit in this epoch", "epoch", e, "err", err)
+					}
 					committed = e
 				default:
 					wait = trouble
@@ -91,7 +97,7 @@ func (o *online) commit(ctx context.Context, e uint64) error {
 	if v == nil || v.Pub != [33]byte(crypto.CompressPubkey(&pseudonym.PublicKey)) { // none, or by the wallet that was here before
 		c := o.inventory()
 		if len(c.Datasets) == 0 {
-			return nil
+			return errNothingHeld
 		}
 		for i := range c.Datasets {
 			key, err := keys.SessionKey(pseudonym, c.Datasets[i].ID, e)

@@ -68,7 +68,8 @@ type Seeder struct {
 // WalletDir is where the key files of a data directory lie.
 func WalletDir(dataDir string) string { return filepath.Join(dataDir, "wallet") }
 
-var cacheMigrations = []string{`
+var cacheMigrations = []string{
+	`
 CREATE TABLE catalog (
 	hub      BLOB NOT NULL,
 	id       BLOB NOT NULL,

@@ -56,6 +56,10 @@ type online struct {
 	resume   chan struct{} // makes the claim loop look for a claim that nobody follows
 	claiming chan struct{} // holds a token while a claim is sent or followed
 
+	// Owned by the observe loop.
+	counted   bool
+	countedAt uint64 // receipts stored when they were last summed up
+
 	mu                           sync.Mutex
 	chain                        *chain.Client // nil until it answered once
 	sender                       *chain.Sender
@@ -282,8 +286,13 @@ func (o *online) refreshEstimate(ctx context.Context, store bool) error {
 	return o.book.SetEstimates(ctx, rows)
 }
 
-// countReceipts sums up all receipts of the ledger; it needs no chain.
+// countReceipts sums up all receipts of the ledger, if any came since; it needs
+// no chain. A ledger of months has many sums to read.
 func (o *online) countReceipts(ctx context.Context) error {
+	stored := o.receipts.Totals().Receipts
+	if o.counted && stored == o.countedAt {
+		return nil
+	}
 	all, err := o.book.ReceiptTotals(ctx, 0)
 	if err != nil {
 		return err
@@ -295,6 +304,7 @@ func (o *online) countReceipts(ctx context.Context) error {
 		o.receiptCount += t.Receipts
 		o.receiptedBytes += t.Blocks * torrent.BlockBytes
 	}
+	o.counted, o.countedAt = true, stored
 	return nil
 }
 

@@ -89,8 +89,8 @@ func TestSendOnce(t *testing.T) {
 	if err != nil || tx.State != chain.StateFinal || tx.Block == 0 || tx.GasUsed != 21000 || tx.Fee().Sign() <= 0 || tx.FirstSent.IsZero() {
 		t.Errorf("%+v, %v", tx, err)
 	}
-	if tx.Gas != 28000 {
-		t.Errorf("gas limit %d, want the estimate and a third", tx.Gas)
+	if tx.Gas != 81000 {
+		t.Errorf("gas limit %d, want the estimate of 21,000 and room for two storage slots", tx.Gas)
 	}
 	if got, err := s.Send(ctx, "pay", "test", chain.KeySigner(k), to, nil, big.NewInt(5)); err != nil || got.State != chain.StateFinal {
 		t.Errorf("after it is final: %s, %v", got.State, err)

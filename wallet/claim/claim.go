@@ -19,6 +19,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"rarebit/reputation/epoch"
 	"rarebit/torrent"
 	"rarebit/wallet"
 	"rarebit/wallet/contracts"
@@ -250,7 +251,7 @@ func (c *Claimer) prove(ctx context.Context, k *ledger.BlockBooking, now time.Ti
 	case b.FinalAt > uint64(max(now.Unix(), 0)): //nolint:gosec // not negative
 		return torrent.WithHint(fmt.Errorf("epoch %d can still be challenged: %w", k.Epoch, wallet.ErrNothingToClaim),
 			"it is final at %s", time.Unix(int64(min(b.FinalAt, 1<<40)), 0).UTC().Format(time.DateTime)) //nolint:gosec // bounded
-	case !VerifyProof(b.RewardsRoot, contracts.RewardLeaf(c.Account, k.Cumulative), k.Proof):
+	case !epoch.VerifyProof(b.RewardsRoot, contracts.RewardLeaf(c.Account, k.Cumulative), k.Proof):
 		return torrent.WithHint(fmt.Errorf("epoch %d: %w", k.Epoch, ErrProof), "the proof in the ledger is damaged or was never right; a validator gives it again")
 	}
 	return nil

@@ -23,6 +23,7 @@ import (
 	"github.com/ethereum/go-ethereum/node"
 	"github.com/ethereum/go-ethereum/params"
 
+	"rarebit/reputation/epoch"
 	"rarebit/torrent"
 	"rarebit/wallet"
 	"rarebit/wallet/claim"
@@ -624,10 +625,10 @@ func TestVerifyProofVector(t *testing.T) {
 	root := h("96a3e418b9d4029ad2fed9a33074feaf334e4e16001143d0aedcb74a20f3fcce")
 	a := h("901ba2ff8bdbe3d2a12dbb604b2fb84ed47bb20e02889a90ba8162659441fb9c")
 	b := h("956c29270743256716ac81b12ec6b311915938037d99a40a5651ca317b41cfa6")
-	if !claim.VerifyProof(root, a, []torrent.Hash{b}) || !claim.VerifyProof(root, b, []torrent.Hash{a}) || !claim.VerifyProof(a, a, nil) {
+	if !epoch.VerifyProof(root, a, []torrent.Hash{b}) || !epoch.VerifyProof(root, b, []torrent.Hash{a}) || !epoch.VerifyProof(a, a, nil) {
 		t.Error("a right proof was refused")
 	}
-	if claim.VerifyProof(root, a, []torrent.Hash{a}) || claim.VerifyProof(root, a, nil) || claim.VerifyProof(root, a, []torrent.Hash{b, b}) {
+	if epoch.VerifyProof(root, a, []torrent.Hash{a}) || epoch.VerifyProof(root, a, nil) || epoch.VerifyProof(root, a, []torrent.Hash{b, b}) {
 		t.Error("a wrong proof was taken")
 	}
 }
