@@ -93,7 +93,7 @@ var Bindings = []Binding{
 	{Copy, []string{"y"}, "y", "copy", "copy the hash, address or transaction under the cursor", Anywhere, true},
 	{Dismiss, []string{"d"}, "d", "", "dismiss the banner; it stays in the log", Anywhere, false},
 	{Help, []string{"?"}, "?", "help", "this help; type to search in it", Anywhere, false},
-	{Quit, []string{"q"}, "q", "quit", "leave: keep seeding in the background, stop, or stay", Anywhere, false},
+	{Quit, []string{"q"}, "q", "quit", "leave: stop seeding, or stay", Anywhere, false},
 
 	{Datasets, []string{"1"}, "1", "", "Datasets: the catalogue, what to seed", Anywhere, false},
 	{Seeding, []string{"2"}, "2", "", "Seeding: every chunk, what it pays and why", Anywhere, false},
