@@ -63,7 +63,7 @@ func (j *judge) check(pseudonym torrent.Address, c *ReceiptClaim) (reputation.Re
 	}
 	var sum uint64
 	for _, x := range c.Chunks {
-		if !s.has(x.Chunk) || x.Blocks == 0 {
+		if uint64(x.Chunk) >= uint64(s.Len) || x.Blocks == 0 { //nolint:gosec // Len is positive
 			return reputation.ReasonVoucherInvalid, false
 		}
 		sum += uint64(x.Blocks)
@@ -131,13 +131,30 @@ func judgeAll(j *judge, st *State, settles []SignedSettle) judged {
 				continue
 			}
 			taken = true
-			if c, some := st.increment(h.from, h.claim); some {
+			if c, some := st.increment(h.from, h.claim); some && j.committed(&c) {
 				c.late = h.claim.Epoch < j.epoch
 				out.credits = append(out.credits, c)
 			}
 		}
 	}
 	return out
+}
+
+// committed leaves of a credit what the seeder had committed to, and says
+// whether that is anything. A receipt counts a whole session, and a seeder that
+// is still fetching serves chunks that were not there at the epoch's start:
+// they are not paid, but they take nothing from the others.
+func (j *judge) committed(c *credit) bool {
+	s := j.sessions[sessionKey{c.claim.Epoch, c.claim.Dataset, c.claim.Session, c.pseudonym}]
+	added := c.added
+	c.added, c.blocks = nil, 0
+	for _, x := range added {
+		if s.has(x.Chunk) {
+			c.added = append(c.added, x)
+			c.blocks += uint64(x.Blocks)
+		}
+	}
+	return c.blocks > 0
 }
 
 // increment is what a receipt adds. One that takes anything back is older than

@@ -97,6 +97,29 @@ func TestNotCommittedChunkDoesNotCount(t *testing.T) {
 	}
 }
 
+// A seeder that is still fetching serves chunks that it had not yet when it
+// committed: a receipt that names one is paid for the others.
+func TestOnlyCommittedChunksCount(t *testing.T) {
+	s := newScene(t, 1)
+	set := torrent.NewBitset(6)
+	set.Set(0, true)
+	a := s.actors[0]
+	a.holds[s.data[0]] = set
+	claim := a.receipt(s.data[0], 1, testKey(700), 1, chunk(0, 2), chunk(1, 7))
+	r := s.one(a.settle(1, claim))
+	if paidBandwidth(t, s, r).IsZero() {
+		t.Error("blocks of a chunk that was committed to were not paid")
+	}
+	if want := receiptLeaf(s.data[0].reg.ID, claim.Session, voucherAddress(claim.Voucher.Pub), 2); len(r.Body.Receipts) != 1 || r.Body.Receipts[0] != want {
+		t.Errorf("%d receipts; want one, credited with 2 blocks", len(r.Body.Receipts))
+	}
+	for _, c := range r.Body.Chunks {
+		if c.Chunk == 1 && c.Demand != 0 {
+			t.Error("a chunk that was not committed to made demand")
+		}
+	}
+}
+
 func TestNoVoucherNoPayOnPublicNetwork(t *testing.T) {
 	s := newScene(t, 1)
 	s.params.AcceptUnvouched = false
