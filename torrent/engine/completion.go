@@ -38,7 +38,7 @@ CREATE TABLE file (
 	PRIMARY KEY (infohash, idx)
 ) WITHOUT ROWID;`}
 
-const dbHint = "move the file away and start again: datasets are added anew, their data is read and verified once, nothing is lost"
+const dbHint = "move engine.db away (with engine.db-wal and engine.db-shm) and start again: datasets are added anew, their data is read and verified once, nothing is lost"
 
 // OpenDB opens engine.db. It may lose the last second when the machine dies;
 // the chunks of that second are verified again.

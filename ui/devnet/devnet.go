@@ -253,7 +253,7 @@ func (d *Devnet) base() string { return "http://" + d.http.Addr().String() }
 func (d *Devnet) profile() *node.Profile {
 	return &node.Profile{
 		Name: "local", Local: true, ChainID: d.chain.ChainID(), Genesis: d.chain.GenesisHash().String(),
-		Hub: d.state.Contracts.Hub.String(), RPC: []string{d.chain.URL()}, Validators: []string{d.base()},
+		Hub: d.state.Contracts.Hub.String(), HubBlock: d.state.Contracts.Block, RPC: []string{d.chain.URL()}, Validators: []string{d.base()},
 		Trackers: []string{d.base() + "/announce"}, Faucet: d.base() + "/v1/faucet", PausedSeconds: d.state.PausedSeconds,
 	}
 }

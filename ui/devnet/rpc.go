@@ -41,7 +41,7 @@ func (d *Devnet) connect(ctx context.Context) (*rpcSide, error) {
 	}
 	c, err := chain.Dial(ctx, chain.Config{
 		URLs: []string{d.chain.URL()}, ChainID: d.chain.ChainID(), GenesisHash: d.chain.GenesisHash(),
-		Hub: d.state.Contracts.Hub, Logger: d.log,
+		Hub: d.state.Contracts.Hub, FromBlock: d.state.Contracts.Block, Logger: d.log,
 	})
 	if err != nil {
 		return nil, err

@@ -119,7 +119,8 @@ func (o *online) dial(ctx context.Context) error {
 	}
 	p := o.profile
 	c, err := chain.Dial(ctx, chain.Config{
-		URLs: p.RPC, ChainID: p.ChainID, GenesisHash: p.GenesisHash(), Hub: p.HubAddress(), Logger: o.s.log,
+		URLs: p.RPC, ChainID: p.ChainID, GenesisHash: p.GenesisHash(), Hub: p.HubAddress(),
+		FromBlock: p.HubBlock, Logger: o.s.log,
 	})
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ type Profile struct {
 	ChainID    uint64   `toml:"chain_id"`
 	Genesis    string   `toml:"genesis,omitempty"` // hash of block 0; a wiped chain has another
 	Hub        string   `toml:"hub"`
+	HubBlock   uint64   `toml:"hub_block,omitempty"` // the chain's block that made the hub: older ones hold nothing of ours
 	RPC        []string `toml:"rpc"`
 	Validators []string `toml:"validators"`
 	Trackers   []string `toml:"trackers"`

@@ -142,4 +142,7 @@ CREATE TABLE receipt_totals (
 	receipts INTEGER NOT NULL, -- messages that raised one of them
 	PRIMARY KEY (book, dataset, epoch)
 ) STRICT, WITHOUT ROWID;
+`, `
+-- the totals of the running epoch are asked for every second
+CREATE INDEX receipt_totals_epoch ON receipt_totals (book, epoch);
 `}
