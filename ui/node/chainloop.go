@@ -308,7 +308,7 @@ func (o *online) takeBlock(ctx context.Context, account torrent.Address, posted 
 	}
 	was := o.standingIn(b)
 	if !account.IsZero() && (seenIn(b, o) || !b.Body.Cumulative(account).IsZero()) {
-		if err := o.bookBlock(ctx, account, posted, b, was); err != nil {
+		if err := o.bookBlock(ctx, account, posted, b); err != nil {
 			return err
 		}
 	}
@@ -362,7 +362,7 @@ func (o *online) agree(d *dataset, b *epoch.Block) {
 }
 
 // bookBlock enters what a block says of this account.
-func (o *online) bookBlock(ctx context.Context, account torrent.Address, posted chain.Posted, b *epoch.Block, was standing) error {
+func (o *online) bookBlock(ctx context.Context, account torrent.Address, posted chain.Posted, b *epoch.Block) error {
 	cumulative := b.Body.Cumulative(account)
 	var proof []torrent.Hash
 	if !cumulative.IsZero() {
@@ -385,7 +385,7 @@ func (o *online) bookBlock(ctx context.Context, account torrent.Address, posted 
 			}
 			// In a shared network group our part depends on the neighbours'
 			// weights, which this does not know.
-			own, ok := o.recompute(b, was)
+			own, ok := o.recompute(b, pseudonym)
 			if ok && !row.Reasons.Has(reputation.ReasonGroupShared) && own.Cmp(k.Earned) > 0 {
 				k.Own = &own // we were due more than the block gives
 			} else {
@@ -400,7 +400,7 @@ func (o *online) bookBlock(ctx context.Context, account torrent.Address, posted 
 // follows from its own chunk rows and from what we committed. Bandwidth pay
 // cannot be recomputed without the others' receipts and comes on top. False
 // when the commitment is not known any more (after a restart).
-func (o *online) recompute(b *epoch.Block, was standing) (sum wallet.Amount, ok bool) {
+func (o *online) recompute(b *epoch.Block, pseudonym torrent.Address) (sum wallet.Amount, ok bool) {
 	o.mu.Lock()
 	mine, ok := o.committed[b.Header.Epoch]
 	o.mu.Unlock()
@@ -408,36 +408,12 @@ func (o *online) recompute(b *epoch.Block, was standing) (sum wallet.Amount, ok 
 		return sum, false
 	}
 	for id, c := range mine {
-		d, row := o.catalogue.get(id), epoch.DatasetRow{}
-		if d != nil {
-			row, ok = b.Body.Dataset(id)
-		}
-		if d == nil || !ok {
-			continue
-		}
-		rows := b.Body.ChunkRows(id)
-		if len(rows) != c.chunks.Len() {
-			continue
-		}
-		stats, _, err := epoch.ChunkStats(&row, rows)
+		_, pay, err := b.OwnAvailability(pseudonym, id, c.chunks, nil)
 		if err != nil {
-			continue
+			o.s.log.Warn("own pay not recomputed", "epoch", b.Header.Epoch, "dataset", id, "err", err)
+			return sum, false
 		}
-		var weighted uint64
-		demand := make([]reputation.Milli, len(rows))
-		for i := range rows {
-			demand[i] = reputation.Demand(stats[i].Demand, stats[i].MeanDemand)
-			weighted += uint64(rows[i].Size) * uint64(demand[i])
-		}
-		share := uint32(row.AvailShare)
-		avail, _ := reputation.SplitBudget(row.Budget, share)
-		for i, r := range rows {
-			size := uint64(r.Size)
-			if w := reputation.Weight(size, was.avail, was.score); c.chunks.Has(i) && w > 0 && weighted > 0 {
-				purse := reputation.Purse(avail, size, demand[i], weighted)
-				sum = sum.Add(amount(reputation.ChunkShare(purse, size, r.ShareSum, uint32(row.Target), w, w)))
-			}
-		}
+		sum = sum.Add(amount(pay))
 	}
 	return sum, true
 }
